@@ -1,0 +1,106 @@
+"""Who is asking: a named principal, the role held, and the permissions of that role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contextual.codes.table import Code, CodeTable, codes
+from contextual.errors import NotAllowed
+
+PERMISSIONS = codes(
+    "permission",
+    ("look_exact", "See exact figures"),
+    ("look_released", "See released figures"),
+    ("take_away", "Download figures"),
+    ("bring_in", "Bring in files"),
+    ("place", "Match records to places"),
+    ("withdraw", "Withdraw a file"),
+    ("decide_private", "Decide whether a point is private"),
+    ("save_lens", "Save lenses"),
+    ("see_references", "See the own agency's references"),
+    ("check_store", "Check the store"),
+    ("set_up", "Set up a store"),
+    ("see_trace", "See who looked at what"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Code):
+    """One role, what it is for, and its permissions. What is not listed is denied."""
+
+    what_for: str
+    may: frozenset[str]
+
+
+def _role(key: str, label: str, what_for: str, *may: str) -> Role:
+    return Role(key=key, label=label, what_for=what_for, may=frozenset(may))
+
+
+ROLES: CodeTable[Role] = CodeTable(
+    "role",
+    [
+        _role("viewer", "Viewer", "Reads what has been released.", "look_released"),
+        _role(
+            "practitioner", "Practitioner", "Works on contexts and actions.",
+            "look_released", "look_exact", "save_lens",
+        ),
+        _role(
+            "analyst", "Analyst", "Brings in files and prepares the picture.",
+            "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "see_references",
+            "check_store",
+        ),
+        _role(
+            "co_ordinator", "Co-ordinator", "Prepares and runs the multi-agency sub-group.",
+            "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "withdraw", "check_store",
+        ),
+        _role(
+            "steward", "Steward", "Answers for the data: private points, withdrawals, releases, set-up.",
+            "look_released", "look_exact", "take_away", "place", "withdraw", "decide_private", "check_store", "set_up",
+        ),
+        _role("auditor", "Auditor", "Checks who looked at what, and why.", "see_trace", "check_store"),
+    ],
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """A named person or program that asks for something, in one role and for one agency ("" = the partnership)."""
+
+    id: str
+    role: str
+    agency: str = ""
+
+    @property
+    def label(self) -> str:
+        """The role in words."""
+        return ROLES.label(self.role)
+
+    def may(self, permission: str) -> bool:
+        """
+        Say whether the role has this permission.
+
+        Examples
+        --------
+        >>> Principal(id="a", role="viewer").may("look_exact")
+        False
+        """
+        return permission in PERMISSIONS and permission in ROLES[self.role].may
+
+
+def require(principal: Principal, permission: str) -> None:
+    """
+    Refuse unless the principal's role has this permission.
+
+    Raises
+    ------
+    NotAllowed
+        Naming the role and what it may not do.
+
+    Examples
+    --------
+    >>> require(Principal(id="a", role="analyst"), "bring_in")
+    """
+    if not principal.may(permission):
+        what = PERMISSIONS[permission].label.lower()
+        msg = f"the role {principal.label} may not do this: {what}"
+        raise NotAllowed(msg)
