@@ -1,0 +1,46 @@
+# One command each. On Windows without make, see the README for the same steps by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+.DEFAULT_GOAL := help
+.PHONY: help app test lint prove pins sample clean
+
+help:  ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# Installing is skipped while the pinned list is unchanged, so a second start is quick.
+$(VENV)/.installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@cp requirements.txt $@
+
+$(VENV)/.installed-tests: requirements-tests.txt $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-tests.txt \
+		&& cp requirements-tests.txt $@ \
+		|| echo "The tools for linting, browsers and servers could not be installed: those checks are left out."
+
+app: $(VENV)/.installed  ## start the app on this machine with the fictional partnership
+	@$(BIN)/python -m contextual serve --port $(PORT)
+
+test: $(VENV)/.installed $(VENV)/.installed-tests  ## run every check this machine can run
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/run_all.py
+
+lint: $(VENV)/.installed-tests  ## style, types and the direction of imports
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/run_all.py --lint
+
+prove: $(VENV)/.installed-tests  ## the long versions: benchmarks and attacks, figures printed
+	@$(BIN)/python -m pytest -q -m "not browser" --hypothesis-profile=long tests
+	@for f in benchmarks/[a-z]*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
+
+pins: $(VENV)/.installed-tests  ## make the pinned lists anew from pyproject.toml
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -q \
+		--extra plain-tests pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -q \
+		--extra plain-tests --extra tests --extra server -c requirements.txt pyproject.toml -o requirements-tests.txt
+
+sample: $(VENV)/.installed  ## write the fictional partnership's files anew
+	@$(BIN)/python -m contextual sample --out data/sample_places
+
+clean:  ## remove what was installed or made here; no store is touched
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
