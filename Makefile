@@ -21,7 +21,7 @@ $(VENV)/.installed-tests: requirements-tests.txt $(VENV)/.installed
 		|| echo "The tools for linting, browsers and servers could not be installed: those checks are left out."
 
 app: $(VENV)/.installed  ## start the app on this machine with the fictional partnership
-	@$(BIN)/python -m contextual serve --port $(PORT)
+	@env -u CONTEXTUAL_DB $(BIN)/python -m contextual serve --port $(PORT)
 
 test: $(VENV)/.installed $(VENV)/.installed-tests  ## run every check this machine can run
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/run_all.py
@@ -30,7 +30,7 @@ lint: $(VENV)/.installed-tests  ## style, types and the direction of imports
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/run_all.py --lint
 
 prove: $(VENV)/.installed-tests  ## the long versions: benchmarks and attacks, figures printed
-	@$(BIN)/python -m pytest -q -m "not browser" --hypothesis-profile=long tests
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "not browser" tests
 	@for f in benchmarks/[a-z]*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
 
 pins: $(VENV)/.installed-tests  ## make the pinned lists anew from pyproject.toml
