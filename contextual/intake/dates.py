@@ -1,0 +1,340 @@
+"""Dates and times as people write them, read a column at a time, and never guessed.
+
+Every value is reduced to its shape (digits to 9, letters to a): a column of a million times has a handful of shapes,
+each shape is understood once, and the digits of all values of that shape are read at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+WIDTH = 40
+"""Longest text that is looked at as a date."""
+
+ORDERS = ("day_first", "month_first")
+_SETTLED = 50
+"""How many values must speak for one order for each value that speaks against it."""
+
+_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_DAYS = {name: i for i, name in enumerate("mon tue wed thu fri sat sun".split())}
+_ZONES = {"z": 0, "gmt": 0, "utc": 0, "bst": 3600}
+
+_CLOCK = (
+    r"(?P<H>99?)[:.](?P<M>99)(?:[:.](?P<S>99)(?:[.,]9+)?)?(?: ?(?P<ap>aa|a\.a\.))?"
+    r"(?: ?(?P<zone>a|aaa)| ?(?P<sign>[+-])(?P<zh>99):?(?P<zm>99)?)?"
+)
+_TIME = rf"(?:(?:a|,? +|:| at ){_CLOCK})?"
+_WEEKDAY = r"(?:(?:a{3,9})[,.]? +)?"
+_SHAPES = [
+    ("ymd", rf"(?P<y>9999)[-/.](?P<m>99?)[-/.](?P<d>99?){_TIME}"),
+    ("ymd", rf"(?P<y>9999)(?P<m>99)(?P<d>99){_TIME}"),
+    ("ymd", r"(?P<y>9999)(?P<m>99)(?P<d>99)a?(?P<H>99)(?P<M>99)(?P<S>99)?(?P<zone>a)?"),
+    ("ym", r"(?P<y>9999)[-/](?P<m>99?)"),
+    ("my", r"(?P<m>99?)[-/](?P<y>9999)"),
+    ("numbers", rf"{_WEEKDAY}(?P<a>99?)[-/. ](?P<b>99?)[-/. ](?P<y>9999|99){_TIME}"),
+    ("named", rf"{_WEEKDAY}(?P<d>99?)(?:aa)?[-/ ]?(?P<name>a{{3,9}})\.?,?[-/ ]?(?P<y>9999|99){_TIME}"),
+    ("named", rf"{_WEEKDAY}(?P<name>a{{3,9}})\.? +(?P<d>99?)(?:aa)?,? +(?P<y>9999){_TIME}"),
+    ("named_month", r"(?P<name>a{3,9})\.?[-/ ]?(?P<y>9999|99)"),
+    ("serial", r"(?P<serial>9{5})(?P<part>\.9+)?"),
+]
+_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _SHAPES]
+_CLOCK_ONLY = re.compile(_CLOCK)
+_FOUR_DIGITS = re.compile(r"(?P<H>99)(?P<M>99)")
+
+NONE, DAY, MONTH, MOMENT = 0, 1, 2, 3
+"""What a value says: nothing readable, a day, a month, a moment of a day."""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """
+    A column of dates taken apart, one entry per value.
+
+    `year`, `first`, `second` hold the numbers (`first` and `second` in the order they stand; -1 in `order_free` rows
+    is not used); `open_order` marks values whose two numbers could be read either way round; `says` is one of `NONE`,
+    `DAY`, `MONTH`, `MOMENT`; `clock` is seconds after midnight; `offset` is seconds east of UTC where the value names
+    a zone, else nan; `short_year` marks years of two digits.
+    """
+
+    year: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    numbers: np.ndarray
+    says: np.ndarray
+    clock: np.ndarray
+    offset: np.ndarray
+    short_year: np.ndarray
+
+    def take(self, index: np.ndarray) -> Parsed:
+        """Return the entries at `index`, such as one per row out of one per distinct value."""
+        return Parsed(*(getattr(self, name)[index] for name in self.__slots__))
+
+
+def parse(values: pd.Series, *, serials: bool = False) -> Parsed:
+    """
+    Take a column of dates apart. What is not a date says `NONE`.
+
+    Parameters
+    ----------
+    values : pandas.Series of str, shape (n,)
+        Without blanks around them; "" = empty.
+    serials : bool
+        Whether five-digit numbers are Excel's count of days (true for workbooks only).
+
+    Returns
+    -------
+    Parsed
+        Arrays of shape (n,). For values written as numbers (05/03/2024) the order is settled later by `read_order`.
+
+    Examples
+    --------
+    >>> parsed = parse(pd.Series(["2024-03-05 14:30", "13/03/2024", "2024-03", "soon"], dtype="str"))
+    >>> parsed.says.tolist(), parsed.year.tolist(), parsed.clock.tolist()
+    ([3, 1, 2, 0], [2024, 2024, 2024, 0], [52200, 0, 0, 0])
+    """
+    codes, distinct = pd.factorize(values)
+    return _parse_distinct(_letters(distinct), serials=serials).take(codes)
+
+
+def _letters(distinct: object) -> np.ndarray:
+    """Return texts as fixed-width bytes; texts that no date has (too long, not ASCII) become empty."""
+    texts = [t if len(t) <= WIDTH and t.isascii() else "" for t in pd.Series(distinct, dtype="str").tolist()]
+    return np.array(texts, dtype=f"S{WIDTH}")
+
+
+def _shapes(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    matrix = texts.view(np.uint8).reshape(len(texts), -1)
+    table = np.arange(256, dtype=np.uint8)
+    table[ord("0") : ord("9") + 1] = ord("9")
+    table[ord("A") : ord("Z") + 1] = table[ord("a") : ord("z") + 1] = ord("a")
+    codes, shapes = pd.factorize(table[matrix].view(texts.dtype).ravel().astype(object))
+    return codes, [shape.decode() for shape in shapes]
+
+
+def _parse_distinct(texts: np.ndarray, *, serials: bool) -> Parsed:
+    n = len(texts)
+    out = Parsed(
+        *(np.zeros(n, np.int32) for _ in range(3)), np.zeros(n, bool), np.zeros(n, np.int8), np.zeros(n, np.int32),
+        np.full(n, np.nan), np.zeros(n, bool),
+    )  # fmt: skip
+    if n == 0:
+        return out
+    codes, shapes = _shapes(texts)
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(len(shapes) + 1))
+    for i, shape in enumerate(shapes):
+        kind, match = next(((k, m) for k, p in _PATTERNS if (m := p.fullmatch(shape))), ("", None))
+        if match is not None and (kind != "serial" or serials):
+            _fill(out, order[ends[i] : ends[i + 1]], texts, kind, match)
+    return out
+
+
+def _fill(out: Parsed, rows: np.ndarray, texts: np.ndarray, kind: str, match: re.Match[str]) -> None:
+    """Read all values of one shape into their places."""
+    letters = texts[rows].view(np.uint8).reshape(len(rows), -1)
+    if kind == "serial":
+        _fill_serials(out, rows, texts)
+        return
+    year = _number(letters, match, "y")
+    out.short_year[rows] = short = match.end("y") - match.start("y") == 2
+    out.year[rows] = year + 2000 * short
+    if kind in {"named", "named_month"}:
+        out.first[rows] = _named(letters, match, "name", _MONTHS)
+    elif kind == "numbers":
+        out.first[rows], out.second[rows] = _number(letters, match, "a"), _number(letters, match, "b")
+        out.numbers[rows] = True
+    else:
+        out.first[rows] = _number(letters, match, "m")
+    if "d" in match.groupdict():
+        out.second[rows] = _number(letters, match, "d")
+    out.says[rows] = MONTH if kind in {"ym", "my", "named_month"} else DAY
+    clock, offset, good = _clock(letters, match)
+    if clock is not None:
+        out.clock[rows], out.offset[rows] = clock, offset
+        out.says[rows] = np.where(good, MOMENT, NONE)
+
+
+def _fill_serials(out: Parsed, rows: np.ndarray, texts: np.ndarray) -> None:
+    days = texts[rows].astype(float)
+    date = np.datetime64("1899-12-30") + np.floor(days).astype("timedelta64[D]")
+    year, month = date.astype("datetime64[Y]"), date.astype("datetime64[M]")
+    out.year[rows] = year.astype(int) + 1970
+    out.first[rows] = (month - year).astype(int) + 1
+    out.second[rows] = (date - month).astype(int) + 1
+    out.clock[rows] = np.round((days % 1) * 86400).astype(int) % 86400
+    out.says[rows] = np.where(days % 1 > 0, MOMENT, DAY)
+
+
+def _number(letters: np.ndarray, match: re.Match[str], name: str) -> np.ndarray:
+    start, end = match.span(name)
+    value = np.zeros(len(letters), np.int32)
+    for at in range(start, end):
+        value = value * 10 + (letters[:, at].astype(np.int32) - 48)
+    return value
+
+
+def _named(letters: np.ndarray, match: re.Match[str], name: str, words: dict[str, int]) -> np.ndarray:
+    """Read a word by its first three letters; 0 where it is none of them."""
+    start, end = match.span(name)
+    texts = np.ascontiguousarray(letters[:, start : min(end, start + 3)] | 32).view(f"S{min(end - start, 3)}").ravel()
+    found = {word.encode(): number for word, number in words.items()}
+    return np.array([found.get(bytes(text), 0) for text in texts.tolist()], dtype=np.int32)
+
+
+def _clock(letters: np.ndarray, match: re.Match[str]) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
+    """Return seconds after midnight, seconds east of UTC (nan = no zone named) and which clocks can be read."""
+    groups, n = match.groupdict(), len(letters)
+    offset, good = np.full(n, np.nan), np.ones(n, bool)
+    if not groups.get("H"):
+        return None, offset, good
+    hour, minute = _number(letters, match, "H"), _number(letters, match, "M")
+    second = _number(letters, match, "S") if groups.get("S") else np.zeros(n, np.int32)
+    if groups.get("ap"):
+        half = letters[:, match.start("ap")] | 32
+        good &= ((half == ord("a")) | (half == ord("p"))) & (hour >= 1) & (hour <= 12)
+        hour = hour % 12 + 12 * (half == ord("p"))
+    if groups.get("zone"):
+        start, end = match.span("zone")
+        words = np.ascontiguousarray(letters[:, start:end] | 32).view(f"S{end - start}").ravel().tolist()
+        offset = np.array([_ZONES.get(bytes(word).decode(), np.nan) for word in words])
+        good &= ~np.isnan(offset)
+    if groups.get("sign"):
+        east = _number(letters, match, "zh") * 3600
+        east = east + (_number(letters, match, "zm") * 60 if groups.get("zm") else 0)
+        offset = np.where(letters[:, match.start("sign")] == ord("-"), -east, east).astype(float)
+    good &= (hour < 24) & (minute < 60) & (second < 60)
+    return hour * 3600 + minute * 60 + second, offset, good
+
+
+def parse_clock(values: pd.Series) -> np.ndarray:
+    """
+    Read times of day: 14:30, 14:30:05, 2.30 pm, 1430.
+
+    Returns
+    -------
+    array of float, shape (n,)
+        Seconds after midnight; nan where the text is empty, -1 where it is no time of day.
+
+    Examples
+    --------
+    >>> parse_clock(pd.Series(["14:30", "2:30 PM", "", "late"], dtype="str")).tolist()
+    [52200.0, 52200.0, nan, -1.0]
+    """
+    codes, distinct = pd.factorize(values)
+    texts = _letters(distinct)
+    out = np.full(len(texts), -1.0)
+    if len(texts):
+        kinds, shapes = _shapes(texts)
+        for i, shape in enumerate(shapes):
+            match = _CLOCK_ONLY.fullmatch(shape) or _FOUR_DIGITS.fullmatch(shape)
+            if match is not None:
+                rows = np.flatnonzero(kinds == i)
+                clock, _, good = _clock(texts[rows].view(np.uint8).reshape(len(rows), -1), match)
+                out[rows] = np.where(good, clock, -1)
+        out[pd.Series(distinct, dtype="str").to_numpy(object) == ""] = np.nan
+    return out[codes]
+
+
+def parse_weekday(values: pd.Series) -> np.ndarray:
+    """
+    Read names of weekdays, Monday = 0; -1 where the text is none.
+
+    Examples
+    --------
+    >>> parse_weekday(pd.Series(["Friday", "sun", "?"], dtype="str")).tolist()
+    [4, 6, -1]
+    """
+    codes, distinct = pd.factorize(values)
+    found = [_DAYS.get(text.strip().lower()[:3], -1) for text in pd.Series(distinct, dtype="str").tolist()]
+    return np.array(found, dtype=np.int64)[codes] if found else np.zeros(0, np.int64)
+
+
+def read_order(columns: list[Parsed], weekday: np.ndarray | None = None) -> str:
+    """
+    Say in which order a file writes day and month, from the file itself: "day_first", "month_first" or "" = not settled.
+
+    Values with a number over 12 can only be read one way. They settle the order for the whole file when, against each
+    one that says otherwise, fifty agree. Else a column of weekday names settles it, when 95 in 100 agree with one
+    order and at most half with the other.
+
+    Examples
+    --------
+    >>> read_order([parse(pd.Series(["05/03/2024", "25/03/2024"], dtype="str"))])
+    'day_first'
+    >>> read_order([parse(pd.Series(["05/03/2024"], dtype="str"))])
+    ''
+    """
+    day = sum(int(np.sum(p.numbers & (p.first > 12) & (p.second <= 12))) for p in columns)
+    month = sum(int(np.sum(p.numbers & (p.first <= 12) & (p.second > 12))) for p in columns)
+    if day > _SETTLED * month:
+        return "day_first"
+    if month > _SETTLED * day:
+        return "month_first"
+    return "" if weekday is None or not columns else _by_weekday(columns[0], weekday)
+
+
+def _by_weekday(parsed: Parsed, weekday: np.ndarray) -> str:
+    agree = {}
+    for order in ORDERS:
+        days, good = days_since_1970(parsed, order)
+        use = parsed.numbers & (parsed.first != parsed.second) & (weekday >= 0) & (good | ~_either_way(parsed))
+        right = good & ((days + 3) % 7 == weekday)
+        agree[order] = right[use].mean() if use.any() else 0.0
+    best, other = sorted(ORDERS, key=lambda order: -agree[order])
+    return best if agree[best] >= 0.95 and agree[other] <= 0.5 else ""
+
+
+def _either_way(parsed: Parsed) -> np.ndarray:
+    return parsed.numbers & (parsed.first <= 12) & (parsed.second <= 12) & (parsed.first != parsed.second)
+
+
+def ambiguous(parsed: Parsed) -> np.ndarray:
+    """
+    Mark values that read differently day-first and month-first.
+
+    Examples
+    --------
+    >>> ambiguous(parse(pd.Series(["05/03/2024", "05/05/2024", "25/03/2024"], dtype="str"))).tolist()
+    [True, False, False]
+    """
+    return _either_way(parsed) & (parsed.says != NONE) & (parsed.first >= 1) & (parsed.second >= 1)
+
+
+def days_since_1970(parsed: Parsed, order: str) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Turn what was taken apart into days, in the given order; a month stands for its first day.
+
+    Parameters
+    ----------
+    parsed : Parsed
+        From `parse`.
+    order : str
+        "day_first", "month_first", or "" = not settled: then each value is read the one way it can be, if any.
+
+    Returns
+    -------
+    days : array of int, shape (n,)
+        Days since 1970-01-01; 0 where the value is no date.
+    good : array of bool, shape (n,)
+        Whether there is such a day.
+
+    Examples
+    --------
+    >>> days, good = days_since_1970(parse(pd.Series(["01/02/1970", "31/02/2024"], dtype="str")), "day_first")
+    >>> days.tolist(), good.tolist()
+    ([31, 0], [True, False])
+    """
+    swap = parsed.numbers & ((parsed.first > 12) if order == "" else order == "day_first")
+    month = np.where(swap, parsed.second, parsed.first)
+    day = np.where(swap, parsed.first, parsed.second)
+    day = np.where(parsed.says == MONTH, 1, day)
+    good = (parsed.says != NONE) & (month >= 1) & (month <= 12) & (day >= 1) & (parsed.year >= 1)
+    first = ((parsed.year - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
+    length = (first + 1).astype("datetime64[D]").astype(np.int64) - first.astype("datetime64[D]").astype(np.int64)
+    good &= day <= length
+    days = first.astype("datetime64[D]").astype(np.int64) + day - 1
+    return np.where(good, days, 0), good

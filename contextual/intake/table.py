@@ -1,0 +1,87 @@
+"""A table as it was sent: its headings, the line of every row, and its columns, read only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from contextual.records import problems_frame
+
+NOTHING = frozenset({"", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "Null", "-", "--"})
+"""What stands for an empty cell in exports: R writes NA, databases NULL, Excel #N/A."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    A sent table. A column that is not asked for by `take` is never turned into values.
+
+    `lines` is the line of the file where each row starts (features count from 1); `read` gives the columns at the
+    given positions as text; `blank` says which rows hold nothing at all; `geometry` are shapely geometries in `crs`
+    (an authority code such as "EPSG:27700"; "" = not said); `typed` says that dates came as dates, not as text;
+    `faults` are problems of rows that could not be read at all (already left out) and `lost` is their number;
+    `remarks` are sentences about the whole file.
+    """
+
+    format: str
+    headings: tuple[str, ...]
+    lines: np.ndarray
+    read: Callable[[Sequence[int]], list[pd.Series]]
+    blank: Callable[[], np.ndarray]
+    geometry: np.ndarray | None = None
+    crs: str = ""
+    typed: bool = False
+    faults: pd.DataFrame = field(default_factory=problems_frame)
+    lost: int = 0
+    remarks: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of rows that could be read."""
+        return len(self.lines)
+
+    def take(self, headings: Sequence[str]) -> dict[str, pd.Series]:
+        """
+        Read the named columns: text without blanks around it, "" where a cell is empty.
+
+        Examples
+        --------
+        >>> table = from_columns({"when": [" 2024-01-05 ", "NA"]})
+        >>> table.take(["when"])["when"].tolist()
+        ['2024-01-05', '']
+        """
+        columns = self.read([self.headings.index(heading) for heading in headings])
+        return {heading: _tidy(column) for heading, column in zip(headings, columns, strict=True)}
+
+
+def _tidy(column: pd.Series) -> pd.Series:
+    column = column.str.strip()
+    return column.mask(column.isin(NOTHING), "")
+
+
+def from_columns(columns: dict[str, Sequence[object]], lines: Sequence[int] | None = None, **more: object) -> Table:
+    """
+    Make a table of columns that are already in memory.
+
+    Examples
+    --------
+    >>> from_columns({"a": ["1"], "b": ["2"]}).lines.tolist()
+    [2]
+    """
+    headings = tuple(columns)
+    series = [pd.Series(list(values), dtype="str") for values in columns.values()]
+    n = len(series[0]) if series else 0
+    numbers = np.arange(2, n + 2) if lines is None else np.asarray(lines)
+
+    def blank() -> np.ndarray:
+        empty = np.ones(n, bool)
+        for column in series:
+            empty &= (column.str.strip() == "").to_numpy()
+        return empty
+
+    return Table(
+        format=str(more.pop("format", "csv")), headings=headings, lines=numbers.astype(np.int64),
+        read=lambda positions: [series[i] for i in positions], blank=blank, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
