@@ -1,0 +1,1 @@
+"""How many: the ledger, the lens, and the one way anything is counted."""
