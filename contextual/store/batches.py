@@ -1,0 +1,198 @@
+"""Batches: one file brought in, with its rows, its problems and its touches, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from contextual.errors import StoreRefused
+from contextual.records import COLUMNS, PROBLEM_COLUMNS, Batch, require
+from contextual.store import bulk, postgres
+from contextual.store.engine import bump
+from contextual.store.keys import Keys
+from contextual.store.schema import (
+    RECORD_COLUMNS,
+    batches,
+    boundaries,
+    place_outlines,
+    places,
+    problems,
+    record_touches,
+    records,
+)
+from contextual.store.sources import seal
+
+_FIELDS = tuple(field.name for field in fields(Batch))
+
+
+def add_batch(
+    conn: sa.Connection,
+    batch: Batch,
+    frame: pd.DataFrame | None,
+    problem_rows: pd.DataFrame,
+    *,
+    keys: Keys,
+    row_keys: Sequence[str] | None = None,
+    touches: pd.DataFrame | None = None,
+) -> Batch:
+    """
+    Keep one file: its batch, its records, its problems, and which places its records touch.
+
+    Parameters
+    ----------
+    conn : sqlalchemy.Connection
+        Of `Store.write`. Whatever fails in the block undoes all of it.
+    batch : Batch
+        What became of the file; its `seq` is set here.
+    frame : pandas.DataFrame or None
+        The records frame (`contextual.records.COLUMNS`); None for a file of places or boundaries.
+    problem_rows : pandas.DataFrame
+        ``row, column, code, message, taken``.
+    row_keys : sequence of str, optional
+        For each record the keyed hash of its own reference; "" = it has none and is never taken for a repeat.
+    touches : pandas.DataFrame, optional
+        ``record`` (row of `frame`, from 0), ``place_id``, ``metres``.
+
+    Returns
+    -------
+    Batch
+        With its place in the order of arrival, from 1.
+
+    Raises
+    ------
+    MissingColumns
+        When `frame` lacks a column.
+    StoreRefused
+        When the counts of the batch do not add up, or the same file is held.
+    """
+    if not batch.adds_up():
+        msg = "The rows of the file do not add up to accepted, rejected and already held; nothing was kept."
+        raise StoreRefused(msg)
+    postgres.take_turn(conn, postgres.IMPORTS)
+    stored = 0 if frame is None else len(frame)
+    batch = replace(batch, seq=int(conn.scalar(sa.select(sa.func.max(batches.c.seq))) or 0) + 1)
+    conn.execute(sa.insert(batches).values(**asdict(batch), stored=stored, withdrawn_at=0, withdrawn_by=""))
+    if frame is not None and stored:
+        ids = _add_records(conn, batch, frame, keys, row_keys)
+        if touches is not None:
+            _add_touches(conn, ids, touches)
+        bump(conn)
+    _add_problems(conn, batch.seq, problem_rows)
+    return batch
+
+
+def batch_of_sha(conn: sa.Connection, content_sha256: str, kind: str) -> Batch | None:
+    """Find the held file with this content, of which something was taken; None when there is none."""
+    query = _select().where(
+        batches.c.content_sha256 == content_sha256,
+        batches.c.kind == kind,
+        batches.c.status == "held",
+        batches.c.accepted > 0,
+    )
+    row = conn.execute(query).mappings().first()
+    return None if row is None else Batch(**row)
+
+
+def read_batch(conn: sa.Connection, batch_id: str) -> Batch:
+    """
+    Read one batch.
+
+    Raises
+    ------
+    StoreRefused
+        When the store has no such batch.
+    """
+    row = conn.execute(_select().where(batches.c.id == batch_id)).mappings().first()
+    if row is None:
+        msg = "The store has no batch with this id."
+        raise StoreRefused(msg)
+    return Batch(**row)
+
+
+def list_batches(conn: sa.Connection, *, withdrawn: bool = False) -> list[Batch]:
+    """List the files held, in the order they arrived; with `withdrawn`, those that were undone too."""
+    query = _select().order_by(batches.c.seq)
+    if not withdrawn:
+        query = query.where(batches.c.status == "held")
+    return [Batch(**row) for row in conn.execute(query).mappings()]
+
+
+def read_problems(conn: sa.Connection, batch_id: str) -> pd.DataFrame:
+    """Read the problems of one file, in the file's order: ``row, column, code, message, taken``."""
+    wanted = [problems.c[name] for name in PROBLEM_COLUMNS]
+    query = sa.select(*wanted).where(problems.c.batch == read_batch(conn, batch_id).seq).order_by(problems.c.position)
+    return bulk.fetch(conn, query, PROBLEM_COLUMNS)
+
+
+def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
+    """
+    Undo one import: its records, places and boundaries are gone; that it was once brought in stays known.
+
+    Parameters
+    ----------
+    at : int
+        Seconds since 1970 UTC.
+    by : str
+        The principal's id.
+
+    Returns
+    -------
+    Batch
+        As it is now, ``status`` "withdrawn".
+
+    Raises
+    ------
+    StoreRefused
+        When the store has no such batch, or it has been withdrawn already.
+    """
+    postgres.take_turn(conn, postgres.IMPORTS)
+    batch = read_batch(conn, batch_id)
+    if batch.status != "held":
+        msg = "This batch has been withdrawn already."
+        raise StoreRefused(msg)
+    theirs = sa.select(records.c.id).where(records.c.batch == batch.seq)
+    conn.execute(sa.delete(record_touches).where(record_touches.c.record_id.in_(theirs)))
+    for table in (records, place_outlines, places, boundaries):
+        conn.execute(sa.delete(table).where(table.c.batch == batch.seq))
+    change = sa.update(batches).where(batches.c.seq == batch.seq)
+    conn.execute(change.values(status="withdrawn", withdrawn_at=at, withdrawn_by=by))
+    bump(conn)
+    return replace(batch, status="withdrawn")
+
+
+def _select() -> sa.Select:
+    return sa.select(*(batches.c[name] for name in _FIELDS))
+
+
+def _add_records(
+    conn: sa.Connection, batch: Batch, frame: pd.DataFrame, keys: Keys, row_keys: Sequence[str] | None
+) -> list[str]:
+    require(frame, COLUMNS)
+    count = len(frame)
+    ids = bulk.new_ids(count)
+    own = {
+        "id": ids,
+        "batch": batch.seq,
+        "position": np.arange(count),
+        "row_version": 1,
+        "key_id": batch.key_id,
+        "row_key": "" if row_keys is None else row_keys,
+        "sealed_reference": seal(frame["reference"].tolist(), ids, keys),
+    }
+    bulk.insert(conn, records, own | {name: frame[name] for name in RECORD_COLUMNS})
+    return ids
+
+
+def _add_touches(conn: sa.Connection, ids: list[str], touches: pd.DataFrame) -> None:
+    owners = [ids[row] for row in touches["record"].tolist()]
+    rest = {"place_id": touches["place_id"], "metres": touches["metres"]}
+    bulk.insert(conn, record_touches, {"record_id": owners} | rest)
+
+
+def _add_problems(conn: sa.Connection, seq: int, problem_rows: pd.DataFrame) -> None:
+    own = {"batch": seq, "position": np.arange(len(problem_rows))}
+    bulk.insert(conn, problems, own | {name: problem_rows[name] for name in PROBLEM_COLUMNS})
