@@ -1,0 +1,151 @@
+"""Detectors of what identifies a person: told by kind, row and column, never by value."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from stdnum.gb import nhs, upn
+
+REFUSE_OVER = 0.05
+"""A file is refused when more than this share of its rows holds an identifier in one column that was to be read."""
+
+_AREAS = frozenset(
+    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX "
+    "FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN "
+    "NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB "
+    "W WA WC WD WF WN WR WS WV YO ZE".split()
+)
+"""The postcode areas in use. Source: Royal Mail's list of postcode areas, with BF, BX and the Crown dependencies."""
+
+_POSTCODE = re.compile(r"\b([A-Z]{1,2})\d[A-Z\d]? ?(\d)([ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
+_ORDINALS = {("1", "st"), ("2", "nd"), ("3", "rd")} | {(str(n), "th") for n in (0, 4, 5, 6, 7, 8, 9)}
+_NATIONAL_INSURANCE = re.compile(
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d{2}){3}[ -]?[A-D]\b", re.IGNORECASE
+)
+_TEN_DIGITS = re.compile(r"(?<![\d.])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.])")
+_PUPIL = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\d.,/-])(?:(?:\+|00)44[ ()-]{0,3}0?[ ()-]{0,2}|\(?0)(?=[12378])(?:\d[ ()-]{0,2}){8,9}\d(?![\d/])")
+_BORN = re.compile(
+    r"\b(?:d\.?o\.?b\.?|date of birth|born)\b\D{0,20}\d{1,4}[/.\- ](?:\d{1,2}|[a-z]{3,9})[/.\- ]\d{2,4}", re.IGNORECASE
+)
+_POLICE_NATIONAL_COMPUTER = re.compile(r"\b(?:(?:19|20)?\d{2}/\d{1,7}[A-HJ-NP-RT-Z]|\d{1,6}/\d{2}[A-HJ-NP-RT-Z])\b")
+_CUSTODY = re.compile(r"\b(?:custody (?:record|number|no\.?|ref\w*)[:# ]{0,3}\w*\d|\d{2}[A-Z]{2}/\d{2,6}/\d{2}\b)", re.IGNORECASE)
+_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Master|Mx|MR|MRS|MS|MISS)\.? [A-Z][A-Za-z'’-]+")
+_STREETS = "road|rd|street|st|avenue|ave|close|crescent|drive|lane|way|court|gardens|grove|terrace|place|walk|hill|row|mews"
+_ADDRESS = re.compile(rf"\b\d{{1,4}}[a-z]?,? +(?:[a-z'’-]+ +){{1,4}}(?:{_STREETS})\b", re.IGNORECASE)
+
+_PERSONAL_HEADING = re.compile(
+    r"(?:^|_)(?:(?:sur|fore|first|last|full|given|family|middle|maiden|christian|preferred|known_as|child|childs|yp|"
+    r"young_persons?|person|persons|client|patient|pupil|student|victim|suspect|offender|subject|parent|mother|father|"
+    r"carer|guardian)_?names?|names?|known_as|alias|initials|dob|d_o_b|date_of_birth|birth_?(?:date|day)?|birthday|"
+    r"address(?:_?line)?(?:_?\d)?|addr|post_?code|phone|telephone|tel|mobile|e_?mail|contact_(?:number|details)|"
+    r"nhs(?:_?(?:no|number|num))?|ni_?(?:no|number)|nino|national_insurance(?:_number)?|upn|pnc(?:_?(?:id|no|number))?|"
+    r"passport|signature|photo)(?:_|$)"
+)
+_NUMBERS_OF_PEOPLE = re.compile(r"(?:^|_)(?:nhs|pnc|custody|upn|ni_?n|nino|national_insurance)")
+
+
+def personal_heading(heading: str, *, reference: bool = False) -> bool:
+    """
+    Say whether a heading promises what identifies a person: a column of that name is never read.
+
+    Parameters
+    ----------
+    heading : str
+        As it stands in the file.
+    reference : bool
+        Whether it is to be read as a reference that becomes a pseudonym: there an NHS or custody number is allowed,
+        a name or an address is not.
+
+    Examples
+    --------
+    >>> [personal_heading(h) for h in ("Surname", "DOB", "Place name", "Occurred at")]
+    [True, True, False, False]
+    >>> personal_heading("NHS number"), personal_heading("NHS number", reference=True)
+    (True, False)
+    """
+    plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", heading).lower()).strip("_")
+    if re.search(r"(?:place|venue|site|location|premises|school|station|street|area|ward|stop)_?names?$", plain):
+        return False
+    if reference and _NUMBERS_OF_PEOPLE.search(plain):
+        return False
+    return bool(_PERSONAL_HEADING.search(plain))
+
+
+def kind_of_identifier(text: str) -> str:
+    """
+    Say what identifies a person in a text: the kind, or "" for nothing found.
+
+    Names hidden in free text cannot be found reliably, so free text is not read unless a project has switched it on.
+
+    Examples
+    --------
+    >>> kind_of_identifier("call (020) 7946 0018"), kind_of_identifier("943 476 5919"), kind_of_identifier("Lantern Park")
+    ('phone number', 'NHS number', '')
+    """
+    if "@" in text and _EMAIL.search(text):
+        return "e-mail address"
+    if not any(character.isdigit() for character in text):
+        return ""
+    if any(nhs.is_valid(found) for found in _TEN_DIGITS.findall(text)):
+        return "NHS number"
+    if any(upn.is_valid(found) for found in _PUPIL.findall(text)):
+        return "pupil number"
+    if any(_is_postcode(found) for found in _POSTCODE.finditer(text)):
+        return "full postcode"
+    for kind, pattern in (
+        ("National Insurance number", _NATIONAL_INSURANCE), ("date of birth", _BORN), ("phone number", _PHONE),
+        ("police national computer number", _POLICE_NATIONAL_COMPUTER), ("custody number", _CUSTODY),
+    ):  # fmt: skip
+        if pattern.search(text):
+            return kind
+    return ""
+
+
+def _is_postcode(found: re.Match[str]) -> bool:
+    """Tell a postcode from "M25 3rd exit": an ordinal in small letters is none, nor is an area that does not exist."""
+    return found[1].upper() in _AREAS and (found[2], found[3]) not in _ORDINALS
+
+
+def is_address(text: str) -> bool:
+    """
+    Say whether a text reads like a house's address: a number and a street.
+
+    Examples
+    --------
+    >>> is_address("12 Seaholly Road"), is_address("Seaholly Road")
+    (True, False)
+    """
+    return bool(_ADDRESS.search(text))
+
+
+def find(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Look through a column, each distinct text once.
+
+    Returns
+    -------
+    kinds : array of str (object), shape (n,)
+        Kind of identifier found in each value, "" = none.
+    names : array of bool, shape (n,)
+        Values that may hold a person's name: a title and a word with a capital.
+    addresses : array of bool, shape (n,)
+        Values that read like a house's address.
+
+    Examples
+    --------
+    >>> kinds, names, _ = find(pd.Series(["a@b.uk", "Mrs Gull", "pier"], dtype="str"))
+    >>> kinds.tolist(), names.tolist()
+    (['e-mail address', '', ''], [False, True, False])
+    """
+    codes, distinct = pd.factorize(values)
+    texts = pd.Series(distinct, dtype="str").tolist()
+    kinds = np.array([kind_of_identifier(text) for text in texts] or [""], dtype=object)
+    names = np.array([bool(_NAME.search(text)) for text in texts] or [False])
+    addresses = np.array([is_address(text) for text in texts] or [False])
+    if not len(values):
+        return kinds[:0], names[:0], addresses[:0]
+    return kinds[codes], names[codes], addresses[codes]

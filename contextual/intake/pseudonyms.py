@@ -1,0 +1,118 @@
+"""Pseudonyms: what a file calls a person or an incident becomes a keyed hash at the door, and nothing else is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+_BLOCK = 64
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+
+
+@dataclass(frozen=True, slots=True)
+class PseudonymKey:
+    """The 32 secret bytes that pseudonyms are made with, and the name of the key. It is never printed."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+
+def normalise(reference: str) -> str:
+    """
+    Write a reference in the one way that is hashed: NFKC, capitals, no blanks, plain dashes. Numbers are not squeezed.
+
+    Examples
+    --------
+    >>> normalise(" yp\u2013010 "), normalise("YP-10")
+    ('YP-010', 'YP-10')
+    """
+    if reference.isascii():
+        return "".join(reference.upper().split())
+    text = unicodedata.normalize("NFKC", reference).upper().translate(_DASHES)
+    return "".join(text.split())
+
+
+def keyed_hashes(key: PseudonymKey, prefix: str, texts: Sequence[str]) -> list[str]:
+    """
+    Hash each text with HMAC-SHA-256 and keep 128 bits: 32 hexadecimal digits; "" stays "".
+
+    The two halves of HMAC are prepared once and copied for each text: half the time of asking anew.
+
+    Parameters
+    ----------
+    key : PseudonymKey
+        The project's key.
+    prefix : str
+        Says what is hashed, for whom: two prefixes never give the same hash for one text.
+    texts : sequence of str, length n
+        Already normalised.
+
+    Examples
+    --------
+    >>> key = PseudonymKey("k1", bytes(32))
+    >>> import hmac
+    >>> keyed_hashes(key, "a|", ["x"])[0] == hmac.new(key.secret, b"a|x", "sha256").hexdigest()[:32]
+    True
+    """
+    secret = hashlib.sha256(key.secret).digest() if len(key.secret) > _BLOCK else key.secret
+    padded = secret.ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + prefix.encode())
+    outer = hashlib.sha256(bytes(b ^ 0x5C for b in padded))
+    out = []
+    for text in texts:
+        if not text:
+            out.append("")
+            continue
+        first, second = inner.copy(), outer.copy()
+        first.update(text.encode("utf-8", "surrogatepass"))
+        second.update(first.digest())
+        out.append(second.hexdigest()[:32])
+    return out
+
+
+def pseudonyms(references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False) -> np.ndarray:
+    """
+    Turn references of people into pseudonyms, each distinct reference once.
+
+    The reference scheme and the agency are inside the hash, so that two agencies' "10" are two people unless the
+    scheme is declared shared.
+
+    Returns
+    -------
+    array of str (object), shape (n,)
+        32 hexadecimal digits, or "" where the reference is empty.
+
+    Examples
+    --------
+    >>> key = PseudonymKey("k1", bytes(32))
+    >>> refs = pd.Series(["YP 7", "yp7", ""], dtype="str")
+    >>> one = pseudonyms(refs, key, scheme="social_care", agency="police")
+    >>> bool(one[0] == one[1]), one[2], bool(one[0] == pseudonyms(refs, key, scheme="nhs", agency="police")[0])
+    (True, '', False)
+    """
+    return _by_distinct(references, key, f"v1|{scheme}|{'shared' if shared else agency}|")
+
+
+def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, kind: str) -> np.ndarray:
+    """
+    Turn an agency's own incident references into keyed hashes; "" where a row has none.
+
+    Examples
+    --------
+    >>> key = PseudonymKey("k1", bytes(32))
+    >>> incident_hashes(pd.Series(["", "A1"], dtype="str"), key, agency="police", kind="incident")[0]
+    ''
+    """
+    return _by_distinct(references, key, f"v1|{kind}|{agency}|")
+
+
+def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> np.ndarray:
+    codes, distinct = pd.factorize(references)
+    texts = [normalise(text) for text in pd.Series(distinct, dtype="str").tolist()]
+    hashes = np.array(keyed_hashes(key, prefix, texts) or [""], dtype=object)
+    return hashes[codes] if len(references) else hashes[:0]
