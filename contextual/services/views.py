@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from contextual.counts.left_out import LeftOut
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
@@ -35,21 +37,6 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Where the incidents of a lens went that are not on the map. Every record of the lens is in one of these."""
-
-    incidents: int
-    on_map: int
-    coarser: int
-    not_mapped: int
-    private: int
-    own_return: int
-    hours_left_out: int
-    crosses_month: int
-    late: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MapView:
     """
     The map and its equal table.
@@ -59,6 +46,7 @@ class MapView:
     lon``.
     `study` : int64 array, every hexagon of the study area at the lens's resolution.
     `not_known` : True when no agency of the lens has sent anything for these months: then nothing is drawn as "none".
+    `new_events`, `late_arrivals` : incidents, told apart where the lens says since which import; else None.
     `places` : DataFrame ``symbol_id (u17), place_id, name, type, symbol, lat, lon`` of open public places to draw.
     """
 
@@ -74,6 +62,8 @@ class MapView:
     months: int
     total_incidents: int
     total_young_people: int | None
+    new_events: int | None = None
+    late_arrivals: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +71,9 @@ class UnitView:
     """
     One hexagon or one place, with everything its panel shows.
 
-    Tables: `by_month` (``month, incidents, young_people, received`` one row per month held; received False = a gap;
-    in_lens), `hours` (7 x 24 array of shared-out incidents), `harms`, `agencies`, `recorded`, `placed` (``code, label,
+    Tables: `by_month` (``month, incidents, young_people, in_lens, received, missing``, one row per month held;
+    `missing` names the agencies of the lens that sent nothing for it, `received` is False when none of them did),
+    `hours` (7 x 24 array of shared-out incidents), `harms`, `agencies`, `recorded`, `placed` (``code, label,
     incidents``), `places` (``place_id, name, type, incidents, young_people``) of a hexagon, `not_known` sentences.
     """
 

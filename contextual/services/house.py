@@ -1,0 +1,153 @@
+"""The house: one open store with its keys, and the ledgers that all visitors share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any
+
+import pandas as pd
+
+from contextual.counts.ledger import Ledger
+from contextual.errors import MissingColumns, StoreRefused
+from contextual.settings import Settings
+from contextual.store import area as area_store
+from contextual.store import ledgers as ledger_store
+from contextual.store import places as place_store
+from contextual.store import records as record_store
+from contextual.store.engine import Store, create_store, open_store, store_exists
+from contextual.store.engine import version as version_of
+from contextual.store.keys import Keys, load_keys, make_keys
+
+_COUNTED = (
+    "incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month", "hour",
+    "span", "finest", "cell", "place", "private", "own_return", "crosses_month", "outside", "batch",
+)  # fmt: skip
+
+Progress = Callable[[float, str], None]
+
+
+def silent(_share: float, _sentence: str) -> None:
+    """Show no progress."""
+
+
+def now() -> int:
+    """Seconds since 1970 UTC: the one clock of the services."""
+    return int(time.time())
+
+
+@dataclass
+class House:
+    """One open store. Pages hold it and pass it on; only services look inside."""
+
+    settings: Settings
+    store: Store
+    keys: Keys
+    _kept: dict[Any, Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    @property
+    def store_class(self) -> str:
+        """Whose store this is: fictional or partnership."""
+        return self.store.store_class
+
+    def version(self) -> int:
+        """Give a number that grows whenever something that is counted changes."""
+        return self.store.version()
+
+    def ledger(self, batch_class: str) -> Ledger:
+        """Give the ledger of a class, built once per store version and shared read-only."""
+        return self.once("ledger", batch_class, lambda: self._ledger(batch_class))
+
+    def places(self) -> pd.DataFrame:
+        """Give all places, closed and private ones too."""
+        return self.once("places", "", self._places)
+
+    def study_area(self) -> Any:
+        """Give the frozen study area, or None when set-up had no area file."""
+        return self.once("area", "", self._area)
+
+    def once(self, what: str, key: Any, make: Callable[[], Any]) -> Any:
+        """Make something once per store version; the values of older versions are let go."""
+        version = self.version()
+        with self._lock:
+            if (version, what, key) not in self._kept:
+                made = make()
+                self._kept = {k: v for k, v in self._kept.items() if k[0] == version}
+                self._kept[version, what, key] = made
+            return self._kept[version, what, key]
+
+    def _ledger(self, batch_class: str) -> Ledger:
+        with self.store.read() as conn:
+            kept = ledger_store.load_ledger(conn, batch_class)
+        if kept:
+            try:
+                return Ledger.from_columns(kept[1], kept[0])
+            except MissingColumns:
+                pass  # a ledger kept by another version of the program: build it again below
+        with self.store.read() as conn:
+            version = version_of(conn)
+            frame = record_store.read_records(conn, batch_class, _COUNTED)
+        ledger = Ledger.build(frame, frame["batch"].to_numpy(), batch_class)
+        arrays, header = ledger.to_columns()
+        with self.store.write() as conn:
+            ledger_store.save_ledger(conn, version, batch_class, header, arrays)
+        return ledger
+
+    def _places(self) -> pd.DataFrame:
+        with self.store.read() as conn:
+            return place_store.read_places(conn, include_closed=True)
+
+    def _area(self) -> Any:
+        with self.store.read() as conn:
+            return area_store.read_area(conn)
+
+    def close(self) -> None:
+        """Let go of the store's connections."""
+        self.store.dispose()
+
+
+def open_house(settings: Settings | None = None, progress: Progress = silent) -> House:
+    """
+    Open the store that the environment names; build the fictional one when none is named and none is there.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Left out, they are read from the environment.
+    progress : callable, optional
+        Called with (share done, sentence) while the fictional store is built.
+
+    Raises
+    ------
+    StoreRefused
+        When the named store is not there or cannot be opened, in one sentence.
+    """
+    settings = settings or Settings.from_environment()
+    if settings.fictional:
+        from contextual.services.fictional import build_once
+
+        build_once(settings, progress)
+    if not store_exists(settings.store_url):
+        msg = "there is no store there yet: make one with `python -m contextual init`"
+        raise StoreRefused(msg)
+    keys = load_keys(settings.keys)
+    return House(settings, open_store(settings.store_url, keys), keys)
+
+
+def new_house(settings: Settings, store_class: str) -> House:
+    """
+    Make a new, empty store and its keys.
+
+    Raises
+    ------
+    StoreRefused
+        When there is a store already, or the key folder holds the keys of another.
+    """
+    if store_exists(settings.store_url):
+        msg = "there is a store there already; name another one in CONTEXTUAL_DB"
+        raise StoreRefused(msg)
+    keys = make_keys(settings.keys)
+    return House(settings, create_store(settings.store_url, keys, store_class), keys)
