@@ -43,7 +43,7 @@ STYLE = """
 """
 
 
-class BaseMap(Plain, folium.Map):
+class BaseMap(Plain, folium.Map):  # type: ignore[misc]
     """A folium map whose page asks for nothing from outside, and which can be shown in a notebook with no server."""
 
     default_js = script_links()

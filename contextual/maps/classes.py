@@ -110,7 +110,7 @@ def classify(counts: np.ndarray, scale: Scale = EXACT, not_known: np.ndarray | N
         letters[which == 0] = HIDDEN.encode()
     elif not_known is not None:
         letters[(which == 0) & np.asarray(not_known, dtype=bool)] = NOT_KNOWN.encode()
-    return letters.tobytes().decode("ascii")
+    return str(letters.tobytes().decode("ascii"))
 
 
 def legend_title(scale: Scale, what: str = "Young people") -> str:

@@ -24,7 +24,7 @@ _MOST_TOP = 5
 Symbol = tuple[str, float, float, "str | int"]
 
 
-class HexagonLayer(Plain, JSCSSMixin, Layer):
+class HexagonLayer(Plain, JSCSSMixin, Layer):  # type: ignore[misc]
     """
     Hexagons of one resolution, each with a class.
 

@@ -70,7 +70,7 @@ def refuse_templates(text: str) -> str:
     return text
 
 
-class PlainText(Element):
+class PlainText(Element):  # type: ignore[misc]
     """Text in a page, given out as it is: branca would read it as a template."""
 
     def __init__(self, text: str) -> None:
@@ -102,7 +102,7 @@ class _Macros:
         return refuse_templates(element.script_text())
 
 
-class Plain(MacroElement):
+class Plain(MacroElement):  # type: ignore[misc]
     """
     A folium element that writes its own text and is never read as a template.
 

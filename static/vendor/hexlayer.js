@@ -32,7 +32,7 @@
   var ORDER = "0uh12345"; // painted in this order: deeper outlines lie over paler ones
   var COLOURS = {
     ink: "#1b2733", outline: "#52606c", empty: "#7d8994", hatch: "#7d8994", dots: "#5f6d79", white: "#ffffff",
-    focus: "#1d4e79", support: "#855200", land: "#eceeef", sea: "#f8fafb", green: "#e0e4e3", river: "#b9c2c9",
+    focus: "#1d4e79", support: "#855200", land: "#eceeef", sea: "#f8fafb", green: "#e0e4e3", river: "#f8fafb", bank: "#a9b3ba",
     road: "#8f989f", rail: "#6f7a83", boundary: "#7a8996", casing: "#ffffff"
   };
 
@@ -187,13 +187,14 @@
     },
     paintMarks: function (pen) {
       var view = this.view(), self = this, taken = [], focused = document.activeElement === this.map.getContainer();
+      var thin = Math.max(0.5, Math.min(1, this.step * view.scale / 34)); // small hexagons keep their colour in sight
       pen.lineJoin = "round";
       this.ranks.forEach(function (rank, cell) { self.line(pen, cell, view, COLOURS.ink, 1.8); });
+      if (focused && this.focus && !this.place) { this.ring(pen, this.focus, view, (this.focus === this.chosen ? 13 : 7) * thin); }
       if (this.index.has(this.chosen)) {
-        this.line(pen, this.chosen, view, COLOURS.white, 7);
-        this.line(pen, this.chosen, view, COLOURS.ink, 3.4);
+        this.line(pen, this.chosen, view, COLOURS.white, 7 * thin);
+        this.line(pen, this.chosen, view, COLOURS.ink, 3.4 * thin);
       }
-      if (focused && this.focus && !this.place) { this.ring(pen, this.focus, view); }
       this.ranks.forEach(function (rank, cell) { self.number(pen, rank, cell, view, taken); });
       this.drawn = [];
       this.symbols.slice().sort(function (a, b) { return first(self, b) - first(self, a); }).forEach(function (place) {
@@ -207,10 +208,10 @@
       pen.lineWidth = width;
       pen.stroke();
     },
-    ring: function (pen, cell, view) {
-      this.line(pen, cell, view, COLOURS.white, 7);
+    ring: function (pen, cell, view, width) {
+      this.line(pen, cell, view, COLOURS.white, width + 2);
       pen.setLineDash([7, 4]);
-      this.line(pen, cell, view, COLOURS.focus, 4);
+      this.line(pen, cell, view, COLOURS.focus, width - 2);
       pen.setLineDash([]);
     },
     number: function (pen, rank, cell, view, taken) {
@@ -358,7 +359,7 @@
 
     /* Words */
     say: function () {
-      if (this.place) { this.tell("Place: " + PLACES[this.place.kind] + "."); }
+      if (this.place) { this.tell("Place: " + PLACES[this.place.kind] + (this.place.id === this.chosen ? ", chosen." : ".")); }
       else if (this.focus) { this.tell(this.words()); }
     },
     words: function () {
@@ -458,7 +459,7 @@
 
   /* The base map: land and green below the hexagons, lines above them with a pale casing. */
   var AREAS = {sea: 210, land: 220, green: 230, water: 240};
-  var LINES = {river: [5, 1.6], road: [3.6, 1.4], rail: [3.6, 1.2, "2 4"], boundary: [3.2, 1.4, "8 5"]};
+  var LINES = {river: [7, 5], road: [3.6, 1.4], rail: [3.6, 1.2, "2 4"], boundary: [3.2, 1.4, "8 5"]};
   function drawBase(map, base) {
     pane(map, "hexlines", 430);
     var above = L.canvas({pane: "hexlines", padding: 0.15});
@@ -470,7 +471,7 @@
         return;
       }
       var look = LINES[layer.kind], line = {renderer: above, interactive: false, smoothFactor: 1};
-      L.polyline(layer.shape, L.extend({}, line, {color: COLOURS.casing, weight: look[0], opacity: 0.85})).addTo(map);
+      L.polyline(layer.shape, L.extend({}, line, {color: COLOURS[layer.kind === "river" ? "bank" : "casing"], weight: look[0], opacity: 0.85})).addTo(map);
       L.polyline(layer.shape, L.extend({}, line, {color: COLOURS[layer.kind], weight: look[1], dashArray: look[2]})).addTo(map);
     });
   }
