@@ -134,7 +134,8 @@ place_outlines = sa.Table(
 
 same_as = sa.Table(
     "same_as", metadata,
-    _text("place_id", primary_key=True), _text("same_as", primary_key=True), _text("decided_by"), _seconds("decided_at"),
+    _text("place_id", primary_key=True), _text("same_as", primary_key=True),
+    _text("decided_by"), _seconds("decided_at"),
 )  # fmt: skip
 
 boundaries = sa.Table(

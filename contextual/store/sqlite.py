@@ -32,13 +32,13 @@ PRAGMAS: dict[str, tuple[str, object]] = {
 
 _PLAIN_START = b"SQLite format 3\x00"
 _NOT_ENCRYPTED = "The store at {path} is not encrypted: add ?plain=1 to its address if that is meant."
-_MAY_READ = frozenset(
-    "application_id cache_size cipher_integrity_check cipher_version foreign_key_check foreign_keys freelist_count "
-    "index_info index_list index_xinfo integrity_check journal_mode page_count page_size quick_check query_only "
-    "read_uncommitted recursive_triggers secure_delete synchronous table_info table_xinfo table_list temp_store trusted_schema "
-    "user_version wal_checkpoint busy_timeout foreign_key_list data_version optimize".split()
-)
-_MAY_SET = frozenset({"query_only", "wal_checkpoint", "busy_timeout", "integrity_check", "quick_check", "optimize"})
+_MAY_READ = frozenset({
+    "busy_timeout", "cache_size", "cipher_integrity_check", "cipher_version", "data_version", "foreign_key_check",
+    "foreign_keys", "freelist_count", "integrity_check", "journal_mode", "page_count", "page_size", "quick_check",
+    "query_only", "read_uncommitted", "recursive_triggers", "secure_delete", "synchronous", "table_list", "temp_store",
+    "trusted_schema", "user_version", "wal_checkpoint",
+})  # fmt: skip
+_MAY_SET = frozenset({"query_only", "wal_checkpoint", "busy_timeout"})
 _TAKES_A_TABLE = frozenset({"foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo",
                             "table_info", "table_xinfo", "table_list"})  # fmt: skip
 _NEVER = frozenset(

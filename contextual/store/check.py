@@ -1,0 +1,185 @@
+"""Check: is the store whole, the one its keys belong to, and does it add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from contextual.errors import StoreRefused
+from contextual.store import migrate, sqlite, traces
+from contextual.store.engine import Store
+from contextual.store.faults import DAMAGED, plain_words
+from contextual.store.keys import readable_by_others
+from contextual.store.schema import (
+    REVISIONS,
+    batches,
+    boundaries,
+    ledgers,
+    places,
+    problems,
+    record_touches,
+    records,
+    store_state,
+)
+
+SHOWN = 5
+"""Most batches, pages or rows that one sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its name, whether it is as it should be, and one sentence."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Everything `check` looked at."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is wrong."""
+        return all(finding.ok for finding in self.findings)
+
+    def __getitem__(self, name: str) -> Finding:
+        return next(finding for finding in self.findings if finding.name == name)
+
+
+def check(store: Store, anchor: tuple[int, str] | None = None) -> CheckReport:
+    """
+    Look the whole store over; nothing in it is changed.
+
+    Parameters
+    ----------
+    anchor : (int, str), optional
+        An earlier head of the trace chain, kept elsewhere (`contextual.store.traces.head`).
+
+    Returns
+    -------
+    CheckReport
+        Keys, file, links, schema, traces, batches and counts, each with one sentence. A part that cannot be read is a
+        finding, never an exception.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from contextual.store.engine import create_store, store_url
+    >>> from contextual.store.keys import make_keys
+    >>> folder = tempfile.mkdtemp()
+    >>> store = create_store(store_url(folder + "/a.db"), make_keys(folder + "/keys"), "fictional")
+    >>> check(store).ok, check(store)["traces"].sentence
+    (True, 'The trace chain is whole: 0 entries.')
+    """
+    parts: dict[str, Callable[[sa.Connection], str]] = {
+        "links": _links,
+        "schema": _schema,
+        "traces": lambda conn: _traces(conn, store, anchor),
+        "batches": _batches,
+        "counts": _counts,
+    }
+    found = [_look("keys", lambda: _keys(store)), _look("file", lambda: _file(store))]
+    found += [_look(name, lambda part=part: _reading(store, part)) for name, part in parts.items()]  # type: ignore[misc]
+    return CheckReport(tuple(found))
+
+
+class _Amiss(Exception):
+    """A sentence about something that is not as it should be."""
+
+
+def _look(name: str, part: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, part())
+    except (_Amiss, StoreRefused) as error:
+        return Finding(name, False, str(error))
+
+
+def _reading(store: Store, part: Callable[[sa.Connection], str]) -> str:
+    with store.read() as conn:
+        return part(conn)
+
+
+def _keys(store: Store) -> str:
+    loose = readable_by_others(store.keys.folder)
+    if loose:
+        raise _Amiss(f"Other users of this machine can read the key folder: {', '.join(loose)}.")
+    return "The keys are this store's and only their owner can read them."
+
+
+def _file(store: Store) -> str:
+    """Check every page on a connection of its own, so that no page comes from memory."""
+    if store.path is None:
+        return "The server keeps the pages of this store."
+    place = sqlite.Location.of(store.url)
+    with plain_words():
+        raw = sqlite.connect(place, store.keys)
+        try:
+            bad = [] if place.plain else [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+            bad = bad or [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        finally:
+            raw.close()
+    if bad:
+        raise _Amiss(f"{DAMAGED} Found: {len(bad)} fault(s), first: {bad[0]}.")
+    if place.plain:
+        return "The pages hang together; this store is not encrypted, so damage inside a value is not noticed."
+    return "Every page of the file is what was written."
+
+
+def _links(conn: sa.Connection) -> str:
+    if conn.dialect.name == "sqlite" and conn.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise _Amiss("Some rows belong to a batch or record that the store does not hold.")
+    return "Every row belongs to a batch or record that is held."
+
+
+def _schema(conn: sa.Connection) -> str:
+    held = migrate.revision(conn)
+    if held != REVISIONS[-1]:
+        raise _Amiss(f"The schema is {held or 'none'}, and this version's is {REVISIONS[-1]}.")
+    return f"The schema is this version's ({held})."
+
+
+def _traces(conn: sa.Connection, store: Store, anchor: tuple[int, str] | None) -> str:
+    bad = traces.verify(conn, store.keys.audit, anchor)
+    if bad is not None:
+        raise _Amiss(f"The trace chain is broken at entry {bad}: it was changed, moved or left out.")
+    return f"The trace chain is whole: {traces.head(conn)[0]} entries."
+
+
+def _batches(conn: sa.Connection) -> str:
+    """Compare what each batch says was stored with what is there, and its rows with what became of them."""
+    held = {table.name: _per_batch(conn, table) for table in (records, places, boundaries)}
+    amiss, count = [], 0
+    for row in conn.execute(sa.select(batches).order_by(batches.c.seq)).mappings():
+        there = sum(counts.get(row["seq"], 0) for counts in held.values())
+        adds_up = row["rows"] == row["accepted"] + row["rejected"] + row["already_held"]
+        if not adds_up or there != (row["stored"] if row["status"] == "held" else 0):
+            amiss.append(str(row["seq"]))
+        count += 1
+    if amiss:
+        raise _Amiss(f"{len(amiss)} file(s) do not add up, by order of arrival: {', '.join(amiss[:SHOWN])}.")
+    return f"Every row of {count} file(s) is accounted for."
+
+
+def _counts(conn: sa.Connection) -> str:
+    version = int(conn.scalar(sa.select(store_state.c.version)) or 0)
+    newest = int(conn.scalar(sa.select(sa.func.max(ledgers.c.store_version))) or 0)
+    if newest > version:
+        raise _Amiss("Counts are kept for a version that the store has not reached.")
+    touched = sa.select(sa.func.count()).select_from(record_touches).where(
+        record_touches.c.record_id.not_in(sa.select(records.c.id))
+    )  # fmt: skip
+    lost = sa.select(sa.func.count()).select_from(problems).where(problems.c.batch.not_in(sa.select(batches.c.seq)))
+    if conn.scalar(touched) or conn.scalar(lost):
+        raise _Amiss("Some touches or problems belong to nothing that is held.")
+    return f"The counts kept are for this version of the store ({version}) or for none."
+
+
+def _per_batch(conn: sa.Connection, table: sa.Table) -> dict[int, int]:
+    query = sa.select(table.c.batch, sa.func.count()).group_by(table.c.batch)
+    return {int(seq): int(count) for seq, count in conn.execute(query)}
