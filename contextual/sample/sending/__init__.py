@@ -1,0 +1,1 @@
+"""How each fictional agency writes down what happens: its own headings, words, dates, references and gaps."""
