@@ -77,9 +77,8 @@ class Store:
         DiskFull, StoreDamaged, TraceRefused, StoreRefused
             In place of whatever the database's driver says.
         """
-        with plain_words(), self.engine.connect() as conn:
-            with conn.execution_options(contextual_write=True).begin():
-                yield conn
+        with plain_words(), self.engine.connect().execution_options(contextual_write=True) as conn, conn.begin():
+            yield conn
 
     def version(self) -> int:
         """Say which version of its contents the store holds; it moves whenever what is counted changes."""

@@ -127,7 +127,10 @@ def _from_sqlite(error: BaseException) -> StoreRefused:
 
 def _from_postgres(error: BaseException) -> StoreRefused:
     state = getattr(error, "sqlstate", None)
-    if state is None or state[:2] in {"08", "28", "57"}:
+    if state is None:
+        unreached = type(error).__name__ == "OperationalError"
+        return StoreRefused(NO_SERVER if unreached else f"The store refused this step ({type(error).__name__}).")
+    if state[:2] in {"08", "28", "3D", "57"}:
         return StoreRefused(NO_SERVER)
     kind, sentence = _POSTGRES.get(state, (StoreRefused, f"The store refused this step (SQLSTATE {state})."))
     return kind(sentence)
