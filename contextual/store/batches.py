@@ -85,16 +85,18 @@ def add_batch(
     return batch
 
 
-def batch_of_sha(conn: sa.Connection, content_sha256: str, kind: str) -> Batch | None:
-    """Find the held file with this content, of which something was taken; None when there is none."""
-    query = _select().where(
-        batches.c.content_sha256 == content_sha256,
-        batches.c.kind == kind,
-        batches.c.status == "held",
-        batches.c.accepted > 0,
-    )
-    row = conn.execute(query).mappings().first()
-    return None if row is None else Batch(**row)
+def held_contents(conn: sa.Connection, agency: str, kind: str) -> set[str]:
+    """
+    Read the content hashes of the files of one kind that an agency has sent, of which something was taken.
+
+    Returns
+    -------
+    set of str
+        `Batch.content_sha256` of each held file: the same content again adds nothing.
+    """
+    query = sa.select(batches.c.content_sha256).where(batches.c.agency == agency, batches.c.kind == kind)
+    query = query.where(batches.c.status == "held", batches.c.accepted > 0, batches.c.content_sha256 != "")
+    return {str(row[0]) for row in conn.execute(query)}
 
 
 def read_batch(conn: sa.Connection, batch_id: str) -> Batch:

@@ -102,6 +102,31 @@ def store_url(path: str | Path, *, plain: bool = False) -> sa.URL:
     return sa.URL.create("sqlite", database=Path(path).as_posix(), query={"plain": "1"} if plain else {})
 
 
+def store_exists(url: str | sa.URL) -> bool:
+    """
+    Say whether there is a store at an address, whoever's it is.
+
+    Raises
+    ------
+    StoreRefused
+        When the address names neither a file nor a server that answers.
+
+    Examples
+    --------
+    >>> store_exists("sqlite:///no-such-folder/store.db")
+    False
+    """
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return sqlite.Location.of(address).path.exists()
+    engine = postgres.engine(address)
+    try:
+        with plain_words(), engine.connect() as conn:
+            return bool(migrate.revision(conn))
+    finally:
+        engine.dispose()
+
+
 def create_store(url: str | sa.URL, keys: Keys, store_class: str) -> Store:
     """
     Make a store, all of it or nothing, and open it.

@@ -91,7 +91,7 @@ batches = sa.Table(
 )  # fmt: skip
 _HELD_FILE = "status = 'held' AND accepted > 0 AND content_sha256 <> ''"
 sa.Index(
-    "uq_batches_held_file", batches.c.content_sha256, batches.c.kind, unique=True,
+    "uq_batches_held_file", batches.c.content_sha256, batches.c.kind, batches.c.agency, unique=True,
     sqlite_where=sa.text(_HELD_FILE), postgresql_where=sa.text(_HELD_FILE),
 )  # fmt: skip
 

@@ -68,7 +68,7 @@ def _tables() -> None:
     op.create_index(
         "uq_batches_held_file",
         "batches",
-        ["content_sha256", "kind"],
+        ["content_sha256", "kind", "agency"],
         unique=True,
         sqlite_where=sa.text("status = 'held' AND accepted > 0 AND content_sha256 <> ''"),
         postgresql_where=sa.text("status = 'held' AND accepted > 0 AND content_sha256 <> ''"),
