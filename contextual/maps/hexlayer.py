@@ -17,7 +17,7 @@ from contextual.maps.script import MapRefused, Plain, literal
 from contextual.maps.symbols import symbol_number
 
 CELL_ID = re.compile(r"[0-9a-f]{15}\Z")
-PLACE_ID = re.compile(r"u\d{1,9}\Z")
+PLACE_ID = re.compile(r"u[0-9]{1,9}\Z")
 _LETTERS = re.compile(f"[{LETTERS}]*\\Z")
 _MOST_TOP = 5
 

@@ -127,7 +127,7 @@ def picture(
         _draw_legend(figure, legend_rows(scale, class_chars), legend_title(scale, words.what))
         _draw_scale(figure, across)
         out = io.BytesIO()
-        canvas.print_png(out, metadata={"Software": None})
+        canvas.print_figure(out, format="png", metadata={"Software": None})
     return out.getvalue()
 
 
@@ -226,8 +226,8 @@ def _draw_top(axes: Axes, top: Sequence[int | str], letters: dict[str, str], out
             continue
         shape = outlines[cell]
         axes.fill(*shape.T, facecolor="none", edgecolor=INK, linewidth=1.8, zorder=5)
-        colour = "#ffffff" if letters[cell] in "45" else INK
-        axes.text(*shape.mean(axis=0), str(rank), color=colour, ha="center", va="center", weight="bold", zorder=6)
+        (lon, lat), colour = shape.mean(axis=0), "#ffffff" if letters[cell] in "45" else INK
+        axes.text(lon, lat, str(rank), color=colour, ha="center", va="center", weight="bold", zorder=6)
 
 
 def _draw_words(figure: Any, words: PictureText) -> None:
