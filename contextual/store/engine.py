@@ -116,7 +116,7 @@ def store_exists(url: str | sa.URL) -> bool:
     >>> store_exists("sqlite:///no-such-folder/store.db")
     False
     """
-    address = sa.make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "sqlite":
         return sqlite.Location.of(address).path.exists()
     engine = postgres.engine(address)
@@ -155,7 +155,7 @@ def create_store(url: str | sa.URL, keys: Keys, store_class: str) -> Store:
     if store_class not in CLASSES:
         msg = f"A store is for one of: {', '.join(CLASSES)}."
         raise StoreRefused(msg)
-    address = sa.make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "sqlite":
         _create_file(sqlite.Location.of(address), keys, store_class)
     else:
@@ -176,7 +176,7 @@ def open_store(url: str | sa.URL, keys: Keys) -> Store:
     StoreDamaged, StoreRefused
         When it cannot be read, or there is none.
     """
-    address = sa.make_url(url)
+    address = _address(url)
     engine = _engine(address, keys)
     try:
         with plain_words(), engine.connect() as conn, conn.begin():
@@ -199,14 +199,22 @@ def bump(conn: sa.Connection) -> None:
     conn.execute(sa.update(store_state).values(version=store_state.c.version + 1))
 
 
+def _address(url: str | sa.URL) -> sa.URL:
+    """Read a store's address. It may hold a password, so no message repeats it."""
+    try:
+        address = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        address = sa.URL.create("")
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        msg = "A store is kept in SQLite or PostgreSQL: write its address as sqlite:///path or postgresql://..."
+        raise StoreRefused(msg)
+    return address
+
+
 def _engine(address: sa.URL, keys: Keys) -> sa.Engine:
-    backend = address.get_backend_name()
-    if backend == "sqlite":
+    if address.get_backend_name() == "sqlite":
         return sqlite.engine(sqlite.Location.of(address), keys)
-    if backend == "postgresql":
-        return postgres.engine(address)
-    msg = "A store is kept in SQLite or PostgreSQL: write its address as sqlite:///path or postgresql://..."
-    raise StoreRefused(msg)
+    return postgres.engine(address)
 
 
 def _create_file(place: sqlite.Location, keys: Keys, store_class: str) -> None:
