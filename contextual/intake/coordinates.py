@@ -1,0 +1,199 @@
+"""Positions: numbers checked as a careful registrar would. A position that cannot stand is dropped, never mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from contextual.intake.faults import Faults
+from contextual.space.bng import from_references, to_lat_lon
+
+SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.5, 2.5
+"""The British Isles with the sea around them, as degrees; the National Grid covers them."""
+
+GRID_EAST, GRID_NORTH = 800_000.0, 1_300_000.0
+"""How far the National Grid reaches, in metres."""
+
+_GIVEN_BY_DEFAULT = ((49.766807, -7.557160), (55.378051, -3.435973), (54.702355, -3.276575), (52.355518, -1.174320))
+"""Points that software gives when it has no better: the National Grid's origin; middles of the United Kingdom and England."""
+
+_COARSE_M = {0: 80_000.0, 1: 8_000.0, 2: 700.0}
+"""Half the diagonal of a step of the last decimal of a degree, in metres, at British latitudes."""
+
+
+@dataclass(slots=True)
+class Positions:
+    """Where the rows of a file are: WGS84 degrees (nan = nowhere) and how closely that is known (nan = not said)."""
+
+    lat: np.ndarray
+    lon: np.ndarray
+    precision_m: np.ndarray
+
+
+def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Read a column of numbers.
+
+    Returns
+    -------
+    value : array of float, shape (n,)
+        nan where there is none.
+    bad, not_finite : array of bool, shape (n,)
+        Cells that are no number, and cells that say nan or infinity.
+
+    Examples
+    --------
+    >>> value, bad, not_finite = numbers(pd.Series(["1.5", "", "x", "inf"], dtype="str"))
+    >>> value.tolist(), bad.tolist(), not_finite.tolist()
+    ([1.5, nan, nan, nan], [False, False, True, False], [False, False, False, True])
+    """
+    empty = (values == "").to_numpy()
+    try:
+        value = values.mask(values == "", "nan").to_numpy(object).astype("S32").astype(float)
+    except ValueError:
+        plain = values.where(values.str.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:[+-]?(?:nan|inf(?:inity)?))"), "x")
+        value = pd.to_numeric(plain, errors="coerce").to_numpy(float, na_value=np.nan)
+    said = values.str.lower().isin({"nan", "inf", "+inf", "-inf", "infinity", "-infinity", "+infinity"}).to_numpy()
+    finite = np.isfinite(value)
+    return np.where(finite, value, np.nan), ~finite & ~empty & ~said, said
+
+
+def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults) -> Positions:
+    """
+    Read where each row is: from latitude and longitude, else from easting and northing, else from a grid reference.
+
+    Parameters
+    ----------
+    columns : mapping
+        Our field -> column of text; any of lat, lon, easting, northing, grid_ref, precision_m.
+    heading : mapping
+        Our field -> heading in the file, for the problems table.
+    faults : Faults
+        Gets every fault; none of them leaves a row out.
+
+    Returns
+    -------
+    Positions
+        A row with two positions of which one cannot stand has the other.
+    """
+    n = len(faults.lines)
+    out = Positions(*(np.full(n, np.nan) for _ in range(3)))
+    tried = np.zeros(n, bool)
+    for read in (_degrees, _grid, _reference):
+        read(columns, heading, faults, out, tried)
+    faults.add(np.isnan(out.lat) & ~tried, heading.get("lat", heading.get("easting", "")), "no_location")
+    _stated_precision(columns, heading, faults, out)
+    return out
+
+
+def _pair(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, names: tuple[str, str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Read two columns of numbers; return them and which rows wrote something in them that was already noted."""
+    first, bad_first, odd_first = numbers(columns[names[0]])
+    second, bad_second, odd_second = numbers(columns[names[1]])
+    for name, bad, odd in ((names[0], bad_first, odd_first), (names[1], bad_second, odd_second)):
+        faults.add(bad, heading[name], "bad_number", message="This is not a number. No position was kept.")
+        faults.add(odd, heading[name], "non_finite")
+    return first, second, bad_first | bad_second | odd_first | odd_second
+
+
+def _degrees(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, out: Positions, tried: np.ndarray
+) -> None:
+    if not {"lat", "lon"} <= set(columns):
+        return
+    lat, lon, noted = _pair(columns, heading, faults, ("lat", "lon"))
+    tried |= noted
+    there = ~np.isnan(lat) & ~np.isnan(lon)
+    code = _fault_of_degrees(np.where(there, lat, 50), np.where(there, lon, -1))
+    for name in ("null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range"):
+        faults.add(there & (code == name), heading["lat"], name)
+    good = there & (code == "")
+    tried |= there
+    out.lat[good], out.lon[good] = lat[good], lon[good]
+    coarse = _coarse(columns["lat"], columns["lon"], good)
+    faults.add(good & ~np.isnan(coarse), heading["lat"], "low_precision")
+    out.precision_m = np.where(good, coarse, out.precision_m)
+
+
+def _fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    near = np.zeros(len(lat), bool)
+    for at, beside in _GIVEN_BY_DEFAULT:
+        near |= (abs(lat - at) < 2e-6) & (abs(lon - beside) < 2e-6)
+    east, north = np.maximum(lat, lon), np.minimum(lat, lon)
+    on_grid = (north > 1000) & (east > 1000) & (east < GRID_NORTH) & (north < GRID_NORTH)
+    home = (lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)
+    swapped = (lon >= SOUTH) & (lon <= NORTH) & (lat >= WEST) & (lat <= EAST)
+    choices = [(abs(lat) < 0.001) & (abs(lon) < 0.001), on_grid, ~home & swapped, near, (abs(lat) > 90) | (abs(lon) > 180)]
+    names = ["null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range"]
+    return np.select(choices, names, default="").astype(object)
+
+
+def _coarse(lat: pd.Series, lon: pd.Series, good: np.ndarray) -> np.ndarray:
+    """Return the precision of degrees written with at most two decimals, nan for all others."""
+    short = good & (lat.str.len() <= 6).to_numpy() & (lon.str.len() <= 7).to_numpy()
+    out = np.full(len(lat), np.nan)
+    for i in np.flatnonzero(short):
+        decimals = max(len(text.partition(".")[2].rstrip("0")) for text in (lat.iloc[i], lon.iloc[i]))
+        out[i] = _COARSE_M.get(decimals, np.nan)
+    return out
+
+
+def _grid(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, out: Positions, tried: np.ndarray
+) -> None:
+    if not {"easting", "northing"} <= set(columns):
+        return
+    open_ = np.isnan(out.lat)
+    if not open_.any():
+        return
+    blank = {name: columns[name].where(open_, "") for name in ("easting", "northing")}
+    east, north, noted = _pair(blank, heading, faults, ("easting", "northing"))
+    tried |= noted
+    there = ~np.isnan(east) & ~np.isnan(north)
+    null = there & (abs(east) < 1) & (abs(north) < 1)
+    good = there & ~null & (east >= 0) & (east <= GRID_EAST) & (north >= 0) & (north <= GRID_NORTH)
+    faults.add(null, heading["easting"], "null_island")
+    faults.add(there & ~null & ~good, heading["easting"], "out_of_range")
+    tried |= there
+    out.lat[good], out.lon[good] = to_lat_lon(east[good], north[good])
+    coarse = good & (east % 1000 == 0) & (north % 1000 == 0)
+    faults.add(coarse, heading["easting"], "low_precision")
+    out.precision_m = np.where(coarse, _COARSE_M[2], out.precision_m)
+
+
+def _reference(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, out: Positions, tried: np.ndarray
+) -> None:
+    if "grid_ref" not in columns:
+        return
+    there = np.isnan(out.lat) & (columns["grid_ref"] != "").to_numpy()
+    if not there.any():
+        return
+    read = from_references(columns["grid_ref"][there].tolist())
+    rows = np.flatnonzero(there)
+    found = ~np.isnan(read["easting"].to_numpy())
+    bad = np.zeros(len(out.lat), bool)
+    bad[rows[~found]] = True
+    faults.add(bad, heading["grid_ref"], "bad_grid_ref")
+    tried |= there
+    good = rows[found]
+    out.lat[good], out.lon[good] = to_lat_lon(read["easting"][found], read["northing"][found])
+    out.precision_m[good] = read["precision_m"].to_numpy()[found]
+
+
+def _stated_precision(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, out: Positions
+) -> None:
+    """Take the precision a row states, where it is not closer than its own digits allow."""
+    if "precision_m" not in columns:
+        return
+    value, bad, odd = numbers(columns["precision_m"])
+    wrong = bad | odd | (value < 0)
+    faults.add(wrong, heading["precision_m"], "bad_number", message="This is not a precision in metres. It was not used.")
+    value = np.where(wrong, np.nan, value)
+    out.precision_m = np.fmax(out.precision_m, value)

@@ -1,0 +1,67 @@
+"""Where a missing young person was found, and whether that was their own home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from contextual.intake.coordinates import Positions, numbers
+from contextual.intake.faults import Faults
+from contextual.intake.geometry import check, in_degrees
+from contextual.intake.request import Request
+from contextual.intake.table import Table
+from contextual.intake.where import OWN_HOME_M, metres_between
+from contextual.intake.words import plain
+
+
+def own_returns(columns: Mapping[str, pd.Series], found: Positions) -> np.ndarray:
+    """
+    Mark rows found at their own home: within 100 m of the point missing from, or at the place of the same name.
+
+    The point missing from is read here, for this alone, and kept nowhere.
+
+    Examples
+    --------
+    >>> home = {"missing_from": pd.Series(["Gull House"], dtype="str"), "place_name": pd.Series(["gull house"], dtype="str")}
+    >>> own_returns(home, Positions(np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))).tolist()
+    [True]
+    """
+    own = np.zeros(len(found.lat), bool)
+    if {"missing_from_lat", "missing_from_lon"} <= set(columns):
+        lat, lon = (numbers(columns[name])[0] for name in ("missing_from_lat", "missing_from_lon"))
+        with np.errstate(invalid="ignore"):
+            own |= metres_between(found.lat, found.lon, lat, lon) <= OWN_HOME_M
+    if {"missing_from", "place_name"} <= set(columns):
+        away, back = (columns[name].map(plain) for name in ("missing_from", "place_name"))
+        own |= ((away == back) & (back != "")).to_numpy()
+    return own
+
+
+def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Faults) -> Positions:
+    """
+    Read positions from the points of a GeoJSON or GeoPackage of incidents; a row without a point has none.
+
+    Parameters
+    ----------
+    table : Table
+        For its reference system.
+    geometry : array of shapely geometries or None, shape (n,)
+        One per row kept.
+    """
+    said, _ = in_degrees(_with(table, geometry), request.answers.get("crs", ""))
+    noted = Faults(faults.lines)
+    good = check(said, noted, points=True)
+    for part in noted.parts:  # a record without a usable point is kept: it is counted as not mapped
+        code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
+        faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
+    centre = shapely.centroid(np.where(shapely.is_missing(good), shapely.Point(), good))
+    return Positions(shapely.get_y(centre), shapely.get_x(centre), np.full(len(good), np.nan))
+
+
+def _with(table: Table, geometry: np.ndarray) -> Table:
+    from dataclasses import replace
+
+    return replace(table, geometry=geometry)

@@ -1,0 +1,144 @@
+"""Which layout a file has, told from its headings, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from contextual.errors import FileRefused
+from contextual.intake.coordinates import GRID_EAST, GRID_NORTH, numbers
+from contextual.intake.layouts import Layout, layouts, matched_columns, missing_needs, squeezed
+from contextual.intake.table import Table
+
+_WORDS = {
+    "occurred_at": "when it happened (such as occurred_at)", "earliest": "earliest", "category": "category",
+    "harm": "harm", "start_at": "when the episode started (start_at)", "place_id": "place_id",
+    "place_type": "place_type", "lat": "a position (lat and lon", "easting": "easting and northing",
+    "grid_ref": "grid_ref", "geometry": "outlines or points",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A layout a file may have: the heading of each field found, what is missing, and why it is thought of."""
+
+    layout: Layout
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
+    fits: bool
+
+
+def recognise(table: Table, kind: str) -> tuple[Candidate, ...]:
+    """
+    List the layouts this file may have, best first.
+
+    A layout with headings of its own comes before our templates; then the one with more columns found.
+
+    Examples
+    --------
+    >>> from contextual.intake.table import from_columns
+    >>> best = recognise(from_columns({"Month": [], "Crime type": [], "Longitude": [], "Latitude": []}), "incidents")[0]
+    >>> best.layout.name, best.fits
+    ('police_uk_street', True)
+    """
+    found = [_candidate(layout, table) for layout in layouts().values() if layout.kind == kind]
+    return tuple(sorted(found, key=lambda c: (not c.fits, not c.layout.signature, -len(c.columns), c.layout.name)))
+
+
+def chosen(table: Table, layout: Layout) -> Candidate:
+    """
+    Match a file with a layout somebody chose; its signature is not asked for.
+
+    Raises
+    ------
+    FileRefused
+        ``missing_headers`` when a column it needs is not there; ``duplicate_headers``.
+    """
+    columns = with_x_and_y(table, layout, matched_columns(layout, table.headings))
+    missing = missing_needs(layout, columns, geometry=table.geometry is not None)
+    if missing:
+        raise _lacks(layout, missing)
+    return Candidate(layout, columns, (), ("It was chosen.",), fits=True)
+
+
+def best(table: Table, kind: str) -> Candidate:
+    """
+    Return the layout that fits.
+
+    Raises
+    ------
+    FileRefused
+        ``missing_headers`` when none fits, naming what is missing of the nearest; ``duplicate_headers``.
+    """
+    candidates = recognise(table, kind)
+    if not candidates:
+        raise FileRefused("missing_headers", f"No layout is known for {kind}.")
+    first = candidates[0]
+    if not first.fits:
+        templates = [c for c in candidates if not c.layout.signature] or list(candidates)
+        raise _lacks(templates[0].layout, templates[0].missing)
+    return chosen(table, first.layout)
+
+
+def _candidate(layout: Layout, table: Table) -> Candidate:
+    try:
+        columns = with_x_and_y(table, layout, matched_columns(layout, table.headings))
+    except FileRefused as error:
+        if not layout.signature:
+            raise
+        return Candidate(layout, {}, layout.needs, (error.message,), fits=False)
+    missing = missing_needs(layout, columns, geometry=table.geometry is not None)
+    have = {squeezed(heading) for heading in table.headings}
+    signed = all(heading in have for heading in layout.signature)
+    reasons = [f"{len(columns)} of {len(layout.columns)} columns were found."]
+    if layout.signature:
+        reasons.append("Its own headings are all there." if signed else "Some of its own headings are not there.")
+    if missing:
+        reasons.append(f"It needs {_in_words(missing)}.")
+    return Candidate(layout, columns, missing, tuple(reasons), fits=signed and not missing)
+
+
+def _in_words(missing: tuple[str, ...]) -> str:
+    return "; ".join(
+        " or ".join(_WORDS.get(name, name) + (")" if name == "lat" else "") for name in need.split("|"))
+        for need in missing
+    )
+
+
+def _lacks(layout: Layout, missing: tuple[str, ...]) -> FileRefused:
+    msg = (
+        f"The file has no heading that can be read as {_in_words(missing)} "
+        f"({layout.title or layout.name}). Match its columns once and save them, or name its layout."
+    )
+    return FileRefused("missing_headers", msg)
+
+
+def with_x_and_y(table: Table, layout: Layout, columns: dict[str, str]) -> dict[str, str]:
+    """
+    Match columns called x and y: degrees or metres of the National Grid, told from their numbers.
+
+    Examples
+    --------
+    >>> from contextual.intake.table import from_columns
+    >>> table = from_columns({"X": ["449106"], "Y": ["520354"]})
+    >>> with_x_and_y(table, layouts()["incidents"], {})
+    {'easting': 'X', 'northing': 'Y'}
+    """
+    named = {squeezed(heading): heading for heading in table.headings}
+    have = {"lat", "lon", "easting", "northing", "grid_ref"} & set(columns)
+    if have or not {"x", "y"} <= set(named) or "lat" not in layout.columns:
+        return columns
+    taken = table.take([named["x"], named["y"]])
+    x, y = (numbers(taken[named[name]])[0] for name in ("x", "y"))
+    there = ~np.isnan(x) & ~np.isnan(y) & ((x != 0) | (y != 0))
+    if not there.any():
+        return columns
+    x, y = x[there], y[there]
+    if np.mean((abs(x) <= 180) & (abs(y) <= 90)) > 0.5:
+        return columns | {"lon": named["x"], "lat": named["y"]}
+    if np.mean((x > 1000) & (x <= GRID_EAST) & (y > 1000) & (y <= GRID_NORTH)) > 0.5:
+        return columns | {"easting": named["x"], "northing": named["y"]}
+    return columns

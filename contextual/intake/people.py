@@ -1,0 +1,278 @@
+"""Incidents and missing episodes: a table and its layout become records, a column at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from contextual.codes import PRIVATE_KINDS, mask
+from contextual.errors import FileRefused
+from contextual.intake import words
+from contextual.intake.coordinates import positions
+from contextual.intake.faults import Faults
+from contextual.intake.found import found_place, own_returns
+from contextual.intake.hygiene import clean
+from contextual.intake.layouts import REFERENCES, Layout
+from contextual.intake.position_questions import answered, position_question
+from contextual.intake.pseudonyms import incident_hashes, pseudonyms
+from contextual.intake.reading import Rows
+from contextual.intake.request import Request
+from contextual.intake.row_keys import held, repeats, row_keys
+from contextual.intake.table import Table
+from contextual.intake.when import Sent, times
+from contextual.intake.where import place
+from contextual.records import records_frame
+from contextual.space.cells import parents
+
+TEXTS = (
+    "category", "harm", "part", "age_band", "place_name", "location_kind", "home_area", "source_agency", "how_recorded",
+    "note", "missing_from", "missing_from_type", "push", "pull", "return_interview", "return_interview_independent",
+)  # fmt: skip
+"""Fields whose texts are looked through for what identifies a person."""
+
+HOMES = ("missing_from", "home_area")
+"""Fields in which a house's address would be a home's."""
+
+_OUTSIDE_AT = 10
+
+
+@dataclass(slots=True)
+class _Matched:
+    """The columns that were matched, by field, one entry per row of the file."""
+
+    columns: dict[str, pd.Series]
+    heading: dict[str, str]
+    lines: np.ndarray
+    geometry: np.ndarray | None
+
+
+def read_people(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
+    """
+    Read incidents or missing episodes.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    layout : Layout
+        Of kind "incidents" or "missing".
+    columns : dict
+        Our field -> heading in the file.
+    request : Request
+        What is said about the file.
+
+    Returns
+    -------
+    Rows
+        ``frame`` is a records frame of the accepted rows, in the order of the file.
+
+    Raises
+    ------
+    FileRefused
+        ``no_rows`` or ``identifiable_data``.
+    """
+    missing = layout.kind == "missing"
+    kind = "missing" if missing else "incident"
+    sent = _take(table, layout, columns, free_text=request.free_text)
+    sheet, faults = sent.columns, Faults(sent.lines)
+    clean(sheet, sent.heading, faults, texts=TEXTS, addresses=HOMES, public=layout.batch_class == "open")
+    order = request.answers.get("date_order", layout.date_order)
+    when = times(Sent(sheet, sent.heading, layout.zone, request.now, table.typed, order), faults, missing=missing)
+    harms = _harms(sheet, sent.heading, layout, faults, required=not missing)
+    where, question = _where(table, sent, layout, request, faults, missing=missing)
+    frame = when.columns | where | {"harms": harms, "line": sent.lines, "kind": kind}
+    frame |= _words(sheet, sent.heading, layout, request, faults)
+    frame |= _references(sheet, layout, request, kind)
+    if missing:
+        frame |= _episode(sheet, sent.heading, layout, faults) | when.others
+    keys = _keys(sheet, frame, layout, request, kind)
+    here_before = held(keys, request.known.row_keys) & ~faults.refused
+    if layout.repeats == "refuse":
+        event = {name: np.asarray(frame[name]) for name in ("earliest", "latest", "cell", "place_text")}
+        repeats(keys, event, list(sheet.values()), faults, sent.heading.get("incident_id", ""), skip=here_before)
+    if missing:
+        _overlapping(frame, sent.heading, faults, ~faults.refused & ~here_before)
+    keep = ~faults.refused & ~here_before
+    kept = {name: np.asarray(values)[keep] if np.ndim(values) else values for name, values in frame.items()}
+    return Rows(
+        frame=records_frame(kept, int(keep.sum())),  # type: ignore[arg-type]
+        problems=faults.table(table.faults, leave_out=here_before),
+        accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
+        already_held=int(here_before.sum()), row_keys=keys[keep],
+        questions=tuple(q for q in (when.question, question) if q is not None),
+        remarks=_remarks(sheet, layout),
+    )  # fmt: skip
+
+
+def _take(table: Table, layout: Layout, columns: dict[str, str], *, free_text: bool) -> _Matched:
+    """Read the matched columns and leave out rows in which nothing at all is written (Excel writes such rows)."""
+    heading = {name: column for name, column in columns.items() if free_text or name != "note"}
+    read = table.take(list(heading.values()))
+    sheet = {name: read[column].rename(column) for name, column in heading.items()}
+    for name, value in layout.constants.items():
+        if name not in sheet:
+            sheet[name] = pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True)
+            heading[name] = ""
+    nothing = np.logical_and.reduce([(sheet[name] == "").to_numpy() for name in columns if name in sheet])
+    keep = ~(nothing & table.blank()) if nothing.any() else np.ones(len(table), bool)
+    if not keep.any() and not table.lost:
+        raise FileRefused("no_rows", "The file has headings but no rows.")
+    geometry = table.geometry
+    if not keep.all():
+        sheet = {name: column[keep].reset_index(drop=True) for name, column in sheet.items()}
+        geometry = None if geometry is None else geometry[keep]
+    return _Matched(sheet, heading, table.lines[keep], geometry)
+
+
+def _harms(
+    sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, faults: Faults, *, required: bool
+) -> np.ndarray:
+    """Pack each row's harms: from the harm column, and where that says nothing from the category."""
+    n, out = len(faults.lines), np.zeros(len(faults.lines), np.int64)
+    unknown, empty = np.zeros(n, bool), np.ones(n, bool)
+    for name in ("harm", "category"):
+        if name in sheet:
+            own = layout.words.get(name, {}) | layout.words.get("harm", {})  # type: ignore[operator]
+            distinct, index, strange = words.several_codes(sheet[name], "harm", own)
+            packed = np.array([mask(harms) for harms in distinct] or [0], dtype=np.int64)[index]
+            use = out == 0
+            out = np.where(use, packed, out)
+            unknown |= use & strange
+            empty &= (sheet[name] == "").to_numpy()
+    column = heading.get("category") or heading.get("harm", "")
+    faults.add(unknown, column, "unknown_category")
+    if required:
+        dropped = np.isin(faults.lines, _dropped_lines(faults, column))
+        faults.add(empty & ~dropped, column, "missing_required", taken=False)
+    return np.where(out == 0, mask(["not_known"]), out)
+
+
+def _dropped_lines(faults: Faults, column: str) -> np.ndarray:
+    """Return the lines whose value in a column was written but dropped: it is not missing from the file."""
+    codes = {"identifiable_data", "possible_name", "oversize_field"}
+    lines = [p["row"].to_numpy() for p in faults.parts if p["code"].iloc[0] in codes and p["column"].iloc[0] == column]
+    return np.concatenate(lines) if lines else np.zeros(0, np.int64)
+
+
+def _where(
+    table: Table, sent: _Matched, layout: Layout, request: Request, faults: Faults, *, missing: bool
+) -> tuple[dict[str, np.ndarray], object]:
+    sheet, heading = answered(sent.columns, sent.heading, request.answers.get("position", ""))
+    at = positions(sheet, heading, faults) if sent.geometry is None else found_place(table, sent.geometry, request, faults)
+    question = position_question(faults, heading)
+    if layout.precision_m is not None:
+        at.precision_m = np.where(np.isnan(at.lat), np.nan, np.fmax(at.precision_m, layout.precision_m))
+    n = len(faults.lines)
+    kinds, strange = _codes(sent.columns, "location_kind", layout, n)
+    faults.add(strange, sent.heading.get("location_kind", ""), "unknown_category")
+    own = own_returns(sent.columns, at) if missing else np.zeros(n, bool)
+    private = np.isin(kinds, list(PRIVATE_KINDS)) | own
+    text = sent.columns.get("place_name")
+    names = np.full(n, "", dtype=object) if text is None else text.to_numpy(object)
+    closer = private & (~np.isnan(at.lat) | (names != ""))
+    faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
+    columns = place(at, private)
+    outside = _outside(columns["cell"], private, request)
+    faults.add(outside, heading.get("lat", heading.get("easting", "")), "outside_area")
+    more = {
+        "location_kind": kinds, "own_return": own, "outside": outside, "place_text": np.where(private, "", names).astype(object),
+    }  # fmt: skip
+    return columns | more, question
+
+
+def _outside(cell: np.ndarray, private: np.ndarray, request: Request) -> np.ndarray:
+    """Mark rows outside the study area: by their own cell, private ones by the wide cell that is kept of them."""
+    area = request.known.area_cells
+    out = np.zeros(len(cell), bool)
+    for which, resolution in ((~private, _OUTSIDE_AT), (private, 7)):
+        cells = area.get(resolution)
+        if cells is not None and len(cells):
+            out |= which & (cell != 0) & ~np.isin(parents(cell, resolution), cells)
+    return out
+
+
+def _codes(sheet: dict[str, pd.Series], name: str, layout: Layout, n: int) -> tuple[np.ndarray, np.ndarray]:
+    if name not in sheet:
+        return np.full(n, "not_recorded", dtype=object), np.zeros(n, bool)
+    return words.codes(sheet[name], name, layout.words.get(name))
+
+
+def _words(
+    sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, request: Request, faults: Faults
+) -> dict[str, object]:
+    """Make the columns that are codes or plain texts."""
+    n = len(faults.lines)
+    out: dict[str, object] = {"category": sheet.get("category", ""), "home_area": sheet.get("home_area", "")}
+    for name, column in (("part", "part"), ("age_band", "age_band"), ("how_recorded", "recorded")):
+        out[column], strange = _codes(sheet, name, layout, n)
+        faults.add(strange, heading.get(name, ""), "unknown_category")
+    if "part" not in sheet and "young_person_ref" in sheet:
+        out["part"] = np.where((sheet["young_person_ref"] != "").to_numpy(), "harmed", "not_recorded").astype(object)
+    source = sheet.get("source_agency")
+    own = layout.words.get("source_agency")
+    out["agency"] = request.agency if source is None else words.agencies(source, request.agency, own)
+    out["note"] = sheet.get("note", "")
+    return out
+
+
+def _references(sheet: dict[str, pd.Series], layout: Layout, request: Request, kind: str) -> dict[str, object]:
+    n = len(next(iter(sheet.values())))
+    nobody = pd.Series([""], dtype="str").repeat(n).reset_index(drop=True)
+    incident, person = sheet.get("incident_id", nobody), sheet.get("young_person_ref", nobody)
+    scheme = request.scheme or request.agency
+    people = pseudonyms(person, request.key, scheme=scheme, agency=request.agency, shared=request.shared_scheme)
+    return {
+        "incident": incident_hashes(incident, request.key, agency=request.agency, kind=kind),
+        "person": people,
+        "scheme": np.where(people == "", "", scheme).astype(object),
+        "reference": incident if layout.keep_reference else nobody,
+    }
+
+
+def _episode(
+    sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, faults: Faults
+) -> dict[str, object]:
+    """Make the columns only a missing episode has. Where it was missing from is kept in words, never as a point."""
+    n = len(faults.lines)
+    out: dict[str, object] = {"missing_from": sheet.get("missing_from", "")}
+    for name in ("missing_from_type", "return_interview", "return_interview_independent"):
+        out[name], strange = _codes(sheet, name, layout, n)
+        faults.add(strange, heading.get(name, ""), "unknown_category")
+    for name in ("push", "pull"):
+        if name in sheet:
+            distinct, index, strange = words.several_codes(sheet[name], name, layout.words.get(name))
+            out[name] = np.array(["|".join(several) for several in distinct] or [""], dtype=object)[index]
+            faults.add(strange, heading[name], "unknown_category")
+    return out
+
+
+def _keys(
+    sheet: dict[str, pd.Series], frame: dict[str, object], layout: Layout, request: Request, kind: str
+) -> np.ndarray:
+    incident = pd.Series(frame["incident"], dtype="str")
+    if layout.repeats == "accept":
+        parts = [column for name, column in sheet.items() if name not in REFERENCES and name not in layout.constants]
+    else:
+        parts = [pd.Series(frame["person"], dtype="str"), pd.Series(frame["part"], dtype="str")]
+    return row_keys(incident, parts, request.key, agency=request.agency, kind=kind)
+
+
+def _overlapping(frame: dict[str, object], heading: dict[str, str], faults: Faults, keep: np.ndarray) -> None:
+    """Note episodes that start before an earlier one of the same reference has ended."""
+    table = pd.DataFrame({
+        "person": frame["person"], "start": frame["earliest"], "end": frame["latest"], "at": np.arange(len(keep)),
+    })[keep & (np.asarray(frame["person"]) != "")]  # fmt: skip
+    table = table.sort_values(["person", "start", "at"])
+    before = table.groupby("person")["end"].cummax().groupby(table["person"]).shift()
+    where = np.zeros(len(keep), bool)
+    where[table["at"][table["start"] < before]] = True
+    faults.add(where, heading.get("start_at", ""), "overlapping_episodes")
+
+
+def _remarks(sheet: dict[str, pd.Series], layout: Layout) -> tuple[str, ...]:
+    if layout.kind == "incidents" and "part" not in sheet and "young_person_ref" in sheet:
+        return ("The file does not say which part each person had: everyone named was taken as harmed.",)
+    return ()
+

@@ -1,0 +1,151 @@
+"""Read a sent file: open it, tell its layout, check every row, and account for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from contextual.errors import FileRefused
+from contextual.intake.boundaries import read_boundaries
+from contextual.intake.csv_file import MAX_COLUMNS, read_csv
+from contextual.intake.files import SentFile, open_file
+from contextual.intake.geojson_file import read_geojson
+from contextual.intake.gpkg_file import read_gpkg
+from contextual.intake.layouts import Layout, checked_mapping, is_known_heading, layout_called
+from contextual.intake.matching import Candidate, best, chosen
+from contextual.intake.people import read_people
+from contextual.intake.places import read_places
+from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.reading import Known, Reading
+from contextual.intake.request import Request
+from contextual.intake.table import Table
+from contextual.intake.xlsx_file import read_xlsx
+
+_READERS = {"incidents": read_people, "missing": read_people, "places": read_places, "boundaries": read_boundaries}
+KINDS = tuple(_READERS)
+"""The kinds of file that can be read."""
+
+
+def read(
+    name: str, data: bytes | Path | str, *, kind: str, agency: str, keys: PseudonymKey, today: int,
+    known: Known | None = None, layout: str | None = None, mapping: Layout | None = None,
+    answers: Mapping[str, str] | None = None, scheme: str = "", shared_scheme: bool = False, free_text: bool = False,
+) -> Reading:  # fmt: skip
+    """
+    Read one file. Nothing is stored and nothing is written to disk.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file as sent.
+    data : bytes or path
+        The file, or where it lies.
+    kind : str
+        "incidents", "missing", "places" or "boundaries".
+    agency : str
+        Code of the agency that sent it.
+    keys : PseudonymKey
+        The project's pseudonym key.
+    today : int
+        Now, in seconds since 1970 UTC: later times are in the future.
+    known : Known, optional
+        What is held already.
+    layout : str, optional
+        Name of a layout; left out, it is told from the headings.
+    mapping : Layout, optional
+        Columns a person matched (`read_mapping`); stands before `layout`.
+    answers : mapping, optional
+        A person's answers to the questions of an earlier reading, by their code; see `Request`.
+    scheme : str
+        Reference scheme of the people in it; "" = the agency's own.
+    shared_scheme : bool
+        Whether set-up declares the scheme shared between agencies.
+    free_text : bool
+        Whether set-up has switched free text on; else the note column is not read.
+
+    Returns
+    -------
+    Reading
+        With ``rows = accepted + rejected + already_held``.
+
+    Raises
+    ------
+    FileRefused
+        When nothing of the file can be taken; its code is one of `contextual.codes.REFUSALS`.
+
+    Examples
+    --------
+    >>> sent = b"occurred_at,category,lat,lon\\n2024-03-05 21:30,missing,54.60012,1.60034\\n31/02/2024,cse,,\\n"
+    >>> reading = read("a.csv", sent, kind="incidents", agency="police", keys=PseudonymKey("k", bytes(32)),
+    ...                today=1_800_000_000)
+    >>> reading.rows, reading.accepted, reading.rejected, reading.problems["code"].tolist()
+    (2, 1, 1, ['no_location', 'bad_date'])
+    """
+    request = Request(
+        agency=agency, key=keys, now=today, known=known or Known(), scheme=scheme, shared_scheme=shared_scheme,
+        free_text=free_text, answers=answers or {},
+    )  # fmt: skip
+    sent = open_file(name, data)
+    table = open_table(sent)
+    match = _match(table, kind, layout, mapping)
+    return _reading(sent, table, match, request)
+
+
+def open_table(sent: SentFile) -> Table:
+    """
+    Read a file's headings and rows, whatever its format.
+
+    Raises
+    ------
+    FileRefused
+        When it cannot be read, has no rows or too many columns.
+    """
+    if sent.format == "csv":
+        table = read_csv(sent.content)
+    elif sent.format == "xlsx":
+        table = read_xlsx(sent.content, is_known_heading)
+    elif sent.format == "geojson":
+        table = read_geojson(sent.content)
+    else:
+        table = read_gpkg(sent.content, is_known_heading)
+    if len(table.headings) > MAX_COLUMNS:
+        raise FileRefused("too_many_columns", f"The file has more than {MAX_COLUMNS} columns.")
+    return table
+
+
+def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) -> Candidate:
+    if kind not in KINDS:
+        raise FileRefused("missing_headers", f"There is no kind {kind!r}. There are: {', '.join(KINDS)}.")
+    if mapping is not None:
+        if mapping.kind != kind:
+            msg = f"The matched columns are for {mapping.kind}, not for {kind}."
+            raise FileRefused("missing_headers", msg)
+        match = chosen(table, checked_mapping(mapping))
+    else:
+        match = chosen(table, layout_called(layout, kind)) if layout else best(table, kind)
+    if not len(table) and not table.lost:
+        raise FileRefused("no_rows", "The file has headings but no rows.")
+    return match
+
+
+def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -> Reading:
+    layout, kind = match.layout, match.layout.kind
+    used = set(match.columns.values()) if request.free_text else {h for f, h in match.columns.items() if f != "note"}
+    common = {
+        "kind": kind, "layout": layout.name, "batch_class": layout.batch_class, "sha256": sent.sha256,
+        "content_sha256": sent.content_sha256, "zone": layout.zone, "scheme": request.scheme or request.agency,
+        "matched": match.columns, "unread": tuple(heading for heading in table.headings if heading not in used),
+    }  # fmt: skip
+    rows = _READERS[kind](table, layout, dict(match.columns), request)
+    total = rows.accepted + rows.rejected + rows.already_held
+    if sent.content_sha256 in request.known.files:
+        return Reading(**common, rows=total, already_held=total)  # type: ignore[arg-type]
+    frame = {"records" if kind in {"incidents", "missing"} else kind: rows.frame}
+    not_mapped = int(np.sum(rows.frame["finest"] == -1)) if "records" in frame else 0
+    return Reading(
+        **common, **frame, row_keys=rows.row_keys, problems=rows.problems, rows=total, accepted=rows.accepted,  # type: ignore[arg-type]
+        rejected=rows.rejected, already_held=rows.already_held, not_mapped=not_mapped, questions=rows.questions,
+        remarks=table.remarks + rows.remarks,
+    )  # fmt: skip

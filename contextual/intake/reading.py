@@ -1,0 +1,87 @@
+"""What a file was read into, what is known beforehand, and the questions only a person can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from contextual.intake.moments import DateQuestion
+from contextual.records import boundaries_frame, empty_records, places_frame, problems_frame
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question about the whole file: its code, the column it is about, the words, and what may be answered."""
+
+    code: str
+    column: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+Question = DateQuestion | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    What is held already, passed in by the caller: reading opens no store.
+
+    `row_keys` are the keys of rows held with a reference of their own (same agency, kind and class); `files` the
+    ``content_sha256`` of files held (same agency, kind and class); `area_cells` the study area's cells, sorted, by
+    resolution (empty: no area file, so nothing is outside).
+    """
+
+    row_keys: Collection[str] = frozenset()
+    files: Collection[str] = frozenset()
+    area_cells: Mapping[int, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    A file, read: exactly one of `records`, `places` and `boundaries` has rows, by kind.
+
+    `row_keys` goes with `records`, row for row: 32 hexadecimal digits, "" for a row that is never de-duplicated.
+    ``rows = accepted + rejected + already_held``. `not_mapped` of the accepted have no position. `unread` are the
+    headings nobody matched: their columns were not read. `remarks` are sentences about the whole file.
+    """
+
+    kind: str
+    layout: str
+    batch_class: str | None
+    sha256: str
+    content_sha256: str
+    zone: str = "Europe/London"
+    scheme: str = ""
+    records: pd.DataFrame = field(default_factory=empty_records)
+    row_keys: np.ndarray = field(default_factory=lambda: np.zeros(0, object))
+    places: pd.DataFrame = field(default_factory=places_frame)
+    boundaries: pd.DataFrame = field(default_factory=boundaries_frame)
+    problems: pd.DataFrame = field(default_factory=problems_frame)
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    already_held: int = 0
+    not_mapped: int = 0
+    matched: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one kind of file gives back to `read`: its frame, its problems, its numbers, its questions."""
+
+    frame: pd.DataFrame
+    problems: pd.DataFrame
+    accepted: int
+    rejected: int
+    already_held: int = 0
+    row_keys: np.ndarray = field(default_factory=lambda: np.zeros(0, object))
+    questions: tuple[Question, ...] = ()
+    remarks: tuple[str, ...] = ()

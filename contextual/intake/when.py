@@ -1,0 +1,131 @@
+"""When each row of an incident or missing-episode file was, from whichever of its time columns say it best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from contextual.intake import civil, dates
+from contextual.intake.faults import Faults
+from contextual.intake.moments import DAY, Column, DateQuestion, civil_columns, date_question, end_of, precision_of
+from contextual.intake.moments import read_column as settle
+
+CLOCKS = {
+    "occurred_at": "occurred_time", "earliest": "earliest_time", "latest": "latest_time",
+    "start_at": "start_time", "return_at": "return_time",
+}  # fmt: skip
+"""Time columns -> the column that may hold their time of day."""
+
+OTHER_TIMES = ("return_interview_offered_at", "return_interview_at")
+_YEAR = 366 * DAY
+
+
+@dataclass(slots=True)
+class Sent:
+    """The columns of a file that were matched: our field -> text, our field -> heading, and what else the file says."""
+
+    columns: Mapping[str, pd.Series]
+    heading: Mapping[str, str]
+    zone: str
+    now: int
+    typed: bool
+    order: str = ""
+
+
+@dataclass(slots=True)
+class Times:
+    """Columns of a record that say when; columns of other times (UTC seconds, 0 = none); a question, or None."""
+
+    columns: dict[str, np.ndarray]
+    others: dict[str, np.ndarray]
+    question: DateQuestion | None
+
+
+def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
+    """
+    Read when each row was. A row whose time cannot be read is left out; a fault of an end or of another time is noted.
+
+    Parameters
+    ----------
+    sent : Sent
+        Any of `CLOCKS`, their clock columns, ``weekday`` and `OTHER_TIMES`.
+    faults : Faults
+        Gets every fault.
+    missing : bool
+        Whether the rows are missing episodes: then an end that is not there is "not known", not "the same".
+    """
+    present = [name for name in (*CLOCKS, *OTHER_TIMES) if name in sent.columns]
+    parsed = {name: dates.parse(sent.columns[name], serials=sent.typed) for name in present}
+    weekday = dates.parse_weekday(sent.columns["weekday"]) if "weekday" in sent.columns else None
+    order = sent.order or dates.read_order(list(parsed.values()), weekday)
+    starts = [name for name in ("occurred_at", "earliest", "start_at") if name in parsed]
+    read: dict[str, Column] = {}
+    for name in present:
+        first = name in starts
+        alone = first and len(starts) == 1
+        clock = sent.columns.get(CLOCKS.get(name, ""))
+        read[name] = settle(
+            sent.columns[name], clock, sent.heading[name], faults, parsed=parsed[name], order=order, zone=sent.zone,
+            now=sent.now, required=alone,
+        )  # fmt: skip
+    columns = _record_times(sent, faults, read, starts, missing=missing)
+    question = None if order else date_question(sent.columns, sent.heading, **parsed)
+    return Times(columns, {name: read[name].utc for name in OTHER_TIMES if name in read}, question)
+
+
+def _record_times(
+    sent: Sent, faults: Faults, read: Mapping[str, Column], starts: list[str], *, missing: bool
+) -> dict[str, np.ndarray]:
+    start = _first_good([read[name] for name in starts], len(faults.lines))
+    heading = sent.heading[starts[0]]
+    empty = np.logical_and.reduce([(sent.columns[name] == "").to_numpy() for name in starts])
+    faults.add(empty, heading, "missing_required", taken=False)
+    faults.refused |= ~start.good
+    first, earliest = start.local, start.utc
+    last = end_of(first, start.says)
+    latest = np.where(start.says == dates.MOMENT, earliest, civil.to_utc(last, sent.zone)[0])
+    known_end = np.zeros(len(first), bool)
+    end = read.get("return_at" if missing else "latest")
+    if end is not None:
+        known_end = end.good & start.good
+        if not missing and "occurred_at" in read:
+            known_end &= ~read["occurred_at"].good
+        stop = end_of(end.local, end.says)
+        stop_utc = np.where(end.says == dates.MOMENT, end.utc, civil.to_utc(stop, sent.zone)[0])
+        known_end = _checked_end(sent, faults, earliest, stop_utc, known_end, missing=missing)
+        last, latest = np.where(known_end, stop, last), np.where(known_end, stop_utc, latest)
+    columns = civil_columns(first, np.maximum(last, first), earliest, latest)
+    columns["time_precision"] = precision_of(first, np.maximum(last, first))
+    if missing:  # an episode whose end nobody wrote down may have lasted any time
+        columns["span"] = np.where(known_end, columns["span"], 168).astype(np.int16)
+        columns["time_precision"] = np.where(known_end, columns["time_precision"], "wider").astype(object)
+    return columns
+
+
+def _first_good(columns: list[Column], n: int) -> Column:
+    out = Column(np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int8), np.zeros(n, bool))
+    for column in columns:
+        use = column.good & ~out.good
+        out = Column(
+            np.where(use, column.utc, out.utc), np.where(use, column.local, out.local),
+            np.where(use, column.says, out.says), out.good | column.good,
+        )  # fmt: skip
+    return out
+
+
+def _checked_end(
+    sent: Sent, faults: Faults, start: np.ndarray, end: np.ndarray, known: np.ndarray, *, missing: bool
+) -> np.ndarray:
+    """Note ends that cannot be, and return which ends stand."""
+    heading = sent.heading["return_at" if missing else "latest"]
+    before = known & (end < start)
+    if missing:
+        faults.add(before, heading, "return_before_start")
+        faults.add(known & (end == start), heading, "zero_duration")
+    else:
+        faults.add(before, heading, "bad_date", message="The end is before the start. The start was kept.")
+    faults.add(known & (end - start > _YEAR), heading, "implausible_duration")
+    return known & ~before
