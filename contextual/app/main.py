@@ -1,0 +1,28 @@
+"""One run of the app: the page's frame, the menu of the role, and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from contextual.app import pages, plain, session
+from contextual.errors import ContextualError
+
+ART = Path(__file__).parent / "art"
+
+
+def run() -> None:
+    """Draw one page for one visitor; anything that cannot be done is one plain sentence."""
+    # A local picture: with an icon of the menu as favicon, Streamlit would ask Google for it.
+    st.set_page_config("Contextual", str(ART / "icon.png"), layout="wide", initial_sidebar_state="auto")
+    st.html(Path(__file__).parent / "app.css")
+    st.logo((ART / "logo.svg").read_text("utf-8"), size="large")
+    try:
+        who = session.visitor()
+        page = st.navigation(pages.menu(who), position="top")
+        session.entered(page.title)
+        page.run()
+    except ContextualError as error:
+        st.error(plain.md(str(error)))
+        st.stop()

@@ -1,0 +1,107 @@
+"""Bring in: drop files, see what was understood, answer what only a person can, accept; below, the files held."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from contextual import services
+from contextual.app.session import Visitor
+from contextual.app.widgets import draw, file_card, files_held, top
+from contextual.codes import AGENCIES, CLASSES, agency_code
+from contextual.errors import ContextualError
+
+_KINDS = {
+    "incidents": "Incidents", "missing": "Missing episodes", "places": "Places",
+    "boundaries": "Boundaries (wards, districts)",
+}  # fmt: skip
+_TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "gz"]
+
+
+def page(who: Visitor) -> None:
+    """Draw the page."""
+    top.edition(who)
+    top.title("Bring in", top.held_words(who))
+    draw.line(
+        "Drop an agency’s files as they came. You see what was understood before anything is taken. People become "
+        "pseudonyms at the door; a column nobody matched is never read."
+    )
+    _said()
+    asked = _ask(who)
+    uploads = st.file_uploader(
+        "Files", type=_TYPES, accept_multiple_files=True, key=f"drop_{st.session_state.get('drop_number', 0)}",
+        help="CSV, Excel, GeoJSON or GeoPackage, each also as .gz. Larger files than 200 MB go in at the terminal.",
+    )  # fmt: skip
+    ready = [sending for upload in uploads or [] if asked and (sending := file_card.file_card(who, upload, asked))]
+    if ready:
+        words = f"Accept {len(ready)} files" if len(ready) > 1 else "Accept this file"
+        if st.button(words, type="primary", key="accept"):
+            _accept(who, ready)
+    draw.rule()
+    files_held.files_held(who)
+
+
+def _ask(who: Visitor) -> file_card.Asked | None:
+    """Ask what the files are and who sends them."""
+    left, middle, right = st.columns(3)
+    kind = left.selectbox("Kind of file", list(_KINDS), format_func=_KINDS.get, key="in_kind")
+    agency = middle.selectbox(
+        "Sent by", list(AGENCIES), format_func=AGENCIES.label, key="in_agency", accept_new_options=True, index=None,
+        placeholder="Choose, or type a code of your own",
+    )  # fmt: skip
+    scheme = right.text_input(
+        "Reference scheme", key="in_scheme", placeholder="The agency’s own", max_chars=40,
+        help="Files that use the same numbers for the same people share a scheme. Counts never add schemes.",
+    )  # fmt: skip
+    with st.expander("Layout and class"):
+        layouts = dict(services.layouts(str(kind)))
+        layout = st.selectbox(
+            "Layout", list(layouts), format_func=layouts.get, key=f"in_layout_{kind}", index=None,
+            placeholder="Recognised from the columns",
+        )  # fmt: skip
+        classes = [name for name in CLASSES if name in (who.house.store_class, "open")]
+        of = st.selectbox(
+            "Class", classes, format_func=CLASSES.label, key="in_class", index=None, placeholder="As the layout says",
+            help="Open data, fictional data and partnership data are never added together.",
+        )  # fmt: skip
+    if not agency:
+        return None
+    try:
+        return file_card.Asked(str(kind), agency_code(str(agency)), scheme.strip(), layout, of)
+    except ContextualError as error:
+        st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return None
+
+
+def _accept(who: Visitor, ready: list[services.Sending]) -> None:
+    bar = st.progress(0.0, "Bringing in")
+    receipts = []
+    for at, sending in enumerate(ready):
+        bar.progress(at / len(ready), f"Bringing in file {at + 1} of {len(ready)}")
+        receipts.append(services.bring_in(*who.asks, sending))
+    st.session_state["receipts"] = receipts
+    st.session_state["drop_number"] = st.session_state.get("drop_number", 0) + 1
+    st.session_state["held_looks"] = {}
+    file_card.forget()
+    st.rerun()
+
+
+def _said() -> None:
+    """Say what became of the files just accepted."""
+    receipts = st.session_state.pop("receipts", [])
+    columns = [
+        draw.Column("File"),
+        *(draw.Column(name, number=True) for name in ("Rows", "Taken", "Held before", "Not taken", "Not mapped")),
+    ]
+    taken = [one for one in receipts if one.refused is None]
+    if taken:
+        st.success(f"{len(taken)} file{'s' if len(taken) > 1 else ''} brought in.")
+        draw.table(columns, [[r.file, r.rows, r.accepted, r.already_held, r.rejected, r.not_mapped] for r in taken])
+        for receipt in taken:
+            for words in (
+                *receipt.notes,
+                *([f"{receipt.closed:,} places are kept as closed."] if receipt.closed else []),
+            ):
+                draw.line(words, lead=receipt.file)
+    for receipt in receipts:
+        if receipt.refused:
+            file_card.refused(receipt.file, receipt.refused[1])

@@ -1,0 +1,165 @@
+"""Charts: bars from nought, hours of the week, and who sent what. Each has its words and an equal table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from contextual.counts.lens import month_text
+from contextual.maps.classes import PALETTE
+
+INK, SECOND, IN_LENS, OUTSIDE, GAP, RECEIVED = "#1b2733", "#485663", "#1d4e79", "#8296a8", "#5f6d79", "#6688a6"
+OWED = "#762d60"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def month_axis(months: np.ndarray, **more: Any) -> Any:
+    """Name the first month and each January."""
+    import altair as alt
+
+    marks = [int(m) for at, m in enumerate(months) if at == 0 or (m % 12 == 0 and at > 2)]
+    names = ",".join(f"'{month}':'{month_text(month)}'" for month in marks)
+    return alt.Axis(
+        values=marks, labelExpr=f"({{{names}}})[datum.value]", labelAngle=0, labelAlign="left", labelOverlap=False,
+        labelColor=SECOND, labelFontSize=12, title=None, tickColor=GAP, domainColor=GAP, **more,
+    )  # fmt: skip
+
+
+def month_bars(by_month: pd.DataFrame, of: str, words: str) -> None:
+    """
+    Draw one bar a month; months nobody sent anything for are dotted boxes, never low bars.
+
+    Parameters
+    ----------
+    by_month : pandas.DataFrame
+        ``month, in_lens, missing`` and the column `of`.
+    words : str
+        The same in a sentence, for who cannot see it.
+    """
+    import altair as alt
+
+    data = by_month.assign(value=by_month[of].astype(float).fillna(0))
+    top = max(3.0, float(data["value"].max()))
+    x = alt.X("month:O", axis=month_axis(data["month"].to_numpy()), scale=alt.Scale(paddingInner=0.12))
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=_few_lines(top))
+    gaps = alt.Chart(data[data["gap"]].assign(value=top)).mark_bar(
+        fill="#ffffff", stroke=GAP, strokeDash=[2, 2], strokeWidth=1.2
+    ).encode(x=x, y=y)  # fmt: skip
+    bars = alt.Chart(data[data["value"] > 0]).mark_bar().encode(
+        x=x, y=y, color=alt.condition("datum.in_lens", alt.value(IN_LENS), alt.value(OUTSIDE))
+    )  # fmt: skip
+    _draw(alt.layer(gaps, bars).properties(height=140), words)
+
+
+def _few_lines(top: float) -> Any:
+    import altair as alt
+
+    return alt.Axis(
+        values=[0, int(top)],
+        format="d",
+        gridColor="#d5dbe0",
+        domain=False,
+        ticks=False,
+        labelColor=SECOND,
+        labelFontSize=12,
+    )
+
+
+def with_gaps(by_month: pd.DataFrame) -> pd.DataFrame:
+    """
+    Say which months are drawn as a gap: nobody sent anything, or somebody who had joined did not.
+
+    Where somebody is missing in most months the box would say nothing, so only whole gaps are drawn.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"received": [True, True, False], "missing": ["", "Police", "Police"]})
+    >>> with_gaps(months)["gap"].tolist()
+    [False, False, True]
+    """
+    some = by_month["missing"] != ""
+    gap = some if some.mean() <= 0.5 else ~by_month["received"]
+    return by_month.assign(gap=gap | ~by_month["received"])
+
+
+def week_grid(hours: np.ndarray, words: str, *, blocks: bool = False) -> None:
+    """
+    Draw the hours of the week, darker for more; on a narrow screen in blocks of three hours.
+
+    Parameters
+    ----------
+    hours : array of float, shape (7, 24)
+    """
+    import altair as alt
+
+    step = 3 if blocks else 1
+    grid = hours.reshape(7, 24 // step, step).sum(axis=2)
+    data = pd.DataFrame(
+        [(DAYS[d], d, h * step, grid[d, h]) for d in range(7) for h in range(24 // step)],
+        columns=["day", "order", "hour", "value"],
+    )
+    top = float(grid.max()) or 1.0
+    edges = [top * share for share in (0.01, 0.2, 0.4, 0.6, 0.8)]
+    chart = alt.Chart(data).mark_rect(stroke="#ffffff", strokeWidth=1).encode(
+        x=alt.X("hour:O", title=None, axis=alt.Axis(
+            values=[0, 6, 12, 18], labelExpr="(datum.value < 10 ? '0' : '') + datum.value + ':00'", labelAngle=0,
+            labelAlign="left", labelColor=SECOND, labelFontSize=12, domain=False, ticks=False)),
+        y=alt.Y("day:O", sort=list(DAYS), title=None, axis=alt.Axis(
+            domain=False, ticks=False, labelColor=SECOND, labelFontSize=13)),
+        color=alt.Color("value:Q", legend=None, scale=alt.Scale(type="threshold", domain=edges, range=["#eceef0", *PALETTE])),
+    )  # fmt: skip
+    _draw(chart.properties(height=190), words)
+
+
+def coverage_grid(grid: pd.DataFrame, words: str) -> None:
+    """
+    Draw who sent what: a filled box a month, a half one for part of a month, a dashed one over a gap.
+
+    Parameters
+    ----------
+    grid : pandas.DataFrame
+        ``row`` (who and what), ``month, records, state``, rows in the order to draw.
+    """
+    import altair as alt
+
+    order = list(dict.fromkeys(grid["row"]))
+    months = np.sort(grid["month"].unique())
+    scale = alt.Scale(domain=[int(months[0]), int(months[-1]) + 1], nice=False, zero=False)
+    axis = month_axis(months, orient="top", grid=False, domain=False)
+    at = {name: place for place, name in enumerate(order)}
+    boxes = grid.assign(x=grid["month"] + 0.02, x2=grid["month"] + 0.98, top=grid["row"].map(at) + 0.18)
+    boxes["bottom"] = boxes["top"] + 0.64
+    boxes.loc[boxes["state"] == "part", "top"] += 0.38
+    full = boxes[boxes["state"].isin(["received", "part"])]
+    y = alt.Y("top:Q", title=None, axis=None, scale=alt.Scale(domain=[len(order), 0], nice=False, zero=False))
+    x = alt.X("x:Q", title=None, axis=axis, scale=scale)
+    filled = alt.Chart(full).mark_rect(fill=RECEIVED).encode(x=x, x2="x2:Q", y=y, y2="bottom:Q")
+    gaps = alt.Chart(_runs(boxes[boxes["state"] == "gap"])).mark_rect(
+        fill="#ffffff", stroke=OWED, strokeDash=[4, 3], strokeWidth=1.5, cornerRadius=3
+    ).encode(x=x, x2="x2:Q", y=y, y2="bottom:Q")  # fmt: skip
+    names = alt.Chart(pd.DataFrame({"row": order, "top": [at[n] + 0.5 for n in order], "x": int(months[0])})).mark_text(
+        align="right", dx=-10, fontSize=14, color=INK, limit=210
+    ).encode(x=x, y=y, text="row:N")  # fmt: skip
+    layered = alt.layer(filled, gaps, names).properties(height=40 * len(order) + 20, padding={"left": 215, "right": 4})
+    _draw(layered, words)
+
+
+def _runs(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Join neighbouring gap months of one row into one box."""
+    if gaps.empty:
+        return gaps
+    gaps = gaps.sort_values(["row", "month"])
+    new = (gaps["row"] != gaps["row"].shift()) | (gaps["month"] != gaps["month"].shift() + 1)
+    return (
+        gaps.groupby(new.cumsum())
+        .agg({"x": "min", "x2": "max", "top": "first", "bottom": "first"})
+        .reset_index(drop=True)
+    )
+
+
+def _draw(chart: Any, words: str) -> None:
+    chart = chart.configure_view(strokeWidth=0).configure(font="Source Sans", background="#ffffff")
+    st.altair_chart(chart, theme=None, width="stretch", alt=words)

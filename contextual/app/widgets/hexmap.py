@@ -1,0 +1,125 @@
+"""The map on the page: hexagons in their classes, the top five, what is chosen, and the legend in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from contextual.app import kept, looking_at
+from contextual.app.session import Visitor
+from contextual.app.widgets import draw
+from contextual.codes.places import SYMBOLS
+from contextual.counts.lens import Lens
+from contextual.maps.choice import Choice, read_choice
+from contextual.maps.classes import EXACT, OPEN, Scale, classify, legend_rows
+from contextual.maps.symbols import LABELS, symbol_svg
+from contextual.services.views import MapView
+from contextual.space import cells
+
+KEY = "hexmap"
+_TOP = 5
+
+
+def scale_of(lens: Lens) -> Scale:
+    """Give the fixed class edges for exact or open figures."""
+    return OPEN if lens.batch_class == "open" else EXACT
+
+
+def take_choice(view: MapView) -> None:
+    """Read what was clicked or chosen by key, before anything is drawn, so that one run draws the answer."""
+    last = st.session_state.get("choice_number", 0)
+    choice = read_choice(st.session_state.get(KEY), after=last)
+    if choice is None:
+        return
+    st.session_state["choice_number"] = choice.number
+    unit = _unit(choice, view)
+    if unit:
+        looking_at.choose(unit)
+
+
+def _unit(choice: Choice, view: MapView) -> looking_at.Unit | None:
+    if choice.kind == "cell":
+        return "cell", choice.id
+    found = view.places.loc[view.places["symbol_id"] == choice.id, "place_id"]
+    return ("place", str(found.iloc[0])) if len(found) else None
+
+
+def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
+    """
+    Draw the map.
+
+    The base map's script is the same on every run, so that the browser keeps it; only the layer of hexagons is sent
+    anew, and of that only what changed is painted.
+    """
+    from streamlit_folium import st_folium
+
+    from contextual.maps.base import base_map
+    from contextual.maps.hexlayer import map_layer
+
+    letters, drawn = _letters(view, lens)
+    group = map_layer(
+        drawn,
+        letters,
+        [int(cell) for cell in view.units["cell"].head(_TOP)],
+        _chosen(view),
+        _symbols(view),
+        scale_of(lens),
+    )
+    layers = kept.base_layers(who.house, who.house.settings.store_url, who.house.version())
+    st_folium(
+        base_map(layers, _bounds(view)), feature_group_to_add=group, key=KEY, height=height, use_container_width=True,
+        returned_objects=["last_active_drawing"],
+    )  # fmt: skip
+
+
+def _letters(view: MapView, lens: Lens) -> tuple[str, np.ndarray]:
+    """Give each hexagon of the study area, and any with a record beyond it, its class."""
+    drawn = np.union1d(view.study, view.units["cell"].to_numpy(np.int64)).astype(np.int64)
+    counts = np.zeros(len(drawn))
+    people = lens.of == "young_people" and view.units["young_people"].notna().any()
+    figure = view.units["young_people" if people else "incidents"].to_numpy(float)
+    counts[np.searchsorted(drawn, view.units["cell"].to_numpy(np.int64))] = figure
+    unknown = np.full(len(drawn), view.not_known)
+    # Where records name nobody, nought young people is not "none recorded".
+    counts = np.where(np.isnan(counts), 0, counts)
+    return classify(counts, scale_of(lens), unknown), drawn
+
+
+def _chosen(view: MapView) -> str | None:
+    kind, name = looking_at.chosen() or ("", "")
+    if kind == "cell":
+        return name
+    found = view.places.loc[view.places["place_id"] == name, "symbol_id"] if kind else ()
+    return str(found.iloc[0]) if len(found) else None
+
+
+def _symbols(view: MapView) -> list[tuple[str, float, float, str | int]]:
+    places = view.places[view.places["symbol"] != ""]
+    columns = (places[name].tolist() for name in ("symbol_id", "lat", "lon", "symbol"))
+    return list(zip(*columns, strict=True))
+
+
+def _bounds(view: MapView) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Give the first view, the same for the whole session: another would load the map anew."""
+    if "map_bounds" not in st.session_state:
+        some = view.study if len(view.study) else view.units["cell"].to_numpy(np.int64)
+        middles = np.array([cells.centre(int(cell)) for cell in some]) if len(some) else np.array([[54.0, -2.0]])
+        (south, west), (north, east) = middles.min(axis=0) - 0.004, middles.max(axis=0) + 0.004
+        st.session_state["map_bounds"] = ((float(south), float(west)), (float(north), float(east)))
+    bounds: tuple[tuple[float, float], tuple[float, float]] = st.session_state["map_bounds"]
+    return bounds
+
+
+def map_legend(view: MapView, lens: Lens) -> None:
+    """Write the legend: classes as ranges, then the looks that are not a count, then the symbols on the map."""
+    letters, _ = _letters(view, lens)
+    rows = legend_rows(scale_of(lens), "".join(sorted(set(letters))))
+    draw.legend([(row.fill, row.text) for row in rows[:5]])
+    draw.legend([(row.fill, row.text) for row in rows[5:]])
+    shown = [symbol for symbol in SYMBOLS if symbol in set(view.places["symbol"])]
+    draw.legend([(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in shown])
+
+
+_LABELS: Mapping[str, str] = dict(zip(SYMBOLS, LABELS, strict=True))

@@ -1,0 +1,5 @@
+"""The app's door: ``streamlit run streamlit_app.py``."""
+
+from contextual.app import run
+
+run()
