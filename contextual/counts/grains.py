@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from contextual.codes import PLACED
-from contextual.counts.ledger import AREA, HOURS, NOT_MAPPED, PRIVATE, SHARED, STANDING, WORDS, Ledger, starts_of
+from contextual.codes import HARMS, PLACED
+from contextual.counts.coding import AREA, NOT_MAPPED, PRIVATE, SHARED, STANDING, starts_of
+from contextual.counts.ledger import HOURS, WORDS, Ledger
 from contextual.counts.lens import Lens
-from contextual.counts.selection import HARM_BITS, Rows
+from contextual.counts.pairs import Rows
 from contextual.errors import BadLens
 
 Coded = tuple[NDArray[Any], NDArray[Any]]
 """The code of each row, and the keys the codes stand for."""
 
 _BY_FINEST = {row.finest: key for key, row in PLACED.items()}
+_HARM_BITS = {key: harm.bit for key, harm in HARMS.items()}
 
 
 def codes_of(
@@ -36,7 +38,7 @@ def codes_of(
         rows, harm = _harms(ledger, rows)
     codes, keys = [], []
     for grain in grains:
-        code, found = (harm, np.array(list(HARM_BITS))) if grain == "harm" else _grain(grain)(ledger, lens, rows)
+        code, found = (harm, np.array(list(_HARM_BITS))) if grain == "harm" else _grain(grain)(ledger, lens, rows)
         codes.append(code)
         keys.append(found)
     if len(codes) == 1:
@@ -74,12 +76,13 @@ def hours_known(ledger: Ledger, rows: Rows, *, whole_days: bool) -> tuple[NDArra
 
 def _one_per_incident(ledger: Ledger, rows: Rows) -> tuple[NDArray[Any], NDArray[Any]]:
     """Give hour and span of one row per incident: the shortest span, then the earliest."""
-    when, span, state = ledger.when[rows], ledger.span[rows], ledger.state[rows]
+    hour, span, state = ledger.hour[rows], ledger.span[rows], ledger.state[rows]
     together = np.flatnonzero(state & SHARED)
-    order = np.lexsort((when[together], span[together], ledger.incident[rows][together]))
-    first = together[order][starts_of(ledger.incident[rows][together][order])]
+    incident = ledger.incident[rows][together]
+    order = np.lexsort((hour[together], ledger.month[rows][together], span[together], incident))
+    first = together[order][starts_of(incident[order])]
     chosen = np.concatenate([np.flatnonzero((state & SHARED) == 0), first])
-    return when[chosen] % when.dtype.type(HOURS), span[chosen]
+    return hour[chosen], span[chosen]
 
 
 def _grain(name: str) -> Callable[[Ledger, Lens, Rows], Coded]:
@@ -87,26 +90,22 @@ def _grain(name: str) -> Callable[[Ledger, Lens, Rows], Coded]:
     if name in made:
         return made[name]
     if name in WORDS:
-        return lambda ledger, _, rows: (ledger.word(name, rows), np.array(ledger.words[name] or ("",)))
+        return lambda ledger, _, rows: (getattr(ledger, name)[rows], np.array(ledger.words[name] or ("",)))
     names = sorted([*made, *WORDS, "harm", "hour_of_week", "weekday"])
     msg = f"there is no counting by that; choose from: {', '.join(names)}"
     raise BadLens(msg)
 
 
 def _cell(ledger: Ledger, lens: Lens, rows: Rows) -> Coded:
-    up, ids = ledger.coarser[lens.resolution]
-    if len(ids) == len(ledger.cells):
-        return ledger.cell[rows], ids
-    return up[ledger.cell[rows]], ids
+    return ledger.unit_of("cell", lens.resolution, rows), ledger.units("cell", lens.resolution)
 
 
-def _place(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:
-    return ledger.place[rows], np.array(ledger.places, dtype=object)
+def _place(ledger: Ledger, lens: Lens, rows: Rows) -> Coded:
+    return ledger.unit_of("place", lens.resolution, rows), ledger.units("place", lens.resolution)
 
 
 def _month(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:
-    when = ledger.when[rows]
-    return when // when.dtype.type(HOURS), ledger.first_month + np.arange(ledger.months)
+    return ledger.month[rows], ledger.first_month + np.arange(ledger.months)
 
 
 def _area(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:
@@ -131,8 +130,8 @@ def _arrival(ledger: Ledger, lens: Lens, rows: Rows) -> Coded:
         raise BadLens(msg)
     held = np.flatnonzero(ledger.arrived <= lens.arrived_after)
     last = np.full(max(len(ledger.words["agency"]), 1), -1, np.int64)
-    np.maximum.at(last, ledger.word("agency", held), _month(ledger, lens, held)[0].astype(np.int64))
-    late = _month(ledger, lens, rows)[0] <= last[ledger.word("agency", rows)]
+    np.maximum.at(last, ledger.agency[held], ledger.month[held].astype(np.int64))
+    late = ledger.month[rows] <= last[ledger.agency[rows]]
     return late.astype(np.int64), np.array(["new_event", "late_arrival"])
 
 
@@ -140,6 +139,6 @@ def _harms(ledger: Ledger, rows: Rows) -> tuple[NDArray[Any], NDArray[np.int64]]
     """Repeat each row for every harm it names."""
     masks = ledger.harms[rows]
     numbers = np.arange(len(ledger)) if isinstance(rows, slice) else rows
-    hits = [np.flatnonzero(masks & np.uint64(1 << bit)) for bit in HARM_BITS.values()]
+    hits = [np.flatnonzero(masks & np.uint64(1 << bit)) for bit in _HARM_BITS.values()]
     code = np.repeat(np.arange(len(hits), dtype=np.int64), [len(hit) for hit in hits])
     return numbers[np.concatenate(hits)], code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,27 +11,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from contextual.codes import AGE_BANDS
+from contextual.counts import coding
+from contextual.counts.coding import AREA, AT_PLACE, STANDING
+from contextual.counts.pairs import Pairs, Rows
+from contextual.counts.standings import Standings
 from contextual.errors import MissingColumns
 from contextual.space.cells import RESOLUTIONS, parents
 
 HOURS = 168
 """Hours of a week; Monday 00:00 is 0."""
 
-OWN_RETURN, NOT_MAPPED, PRIVATE, AREA = range(4)
-"""How a record stands, worst first; AREA + 1 to AREA + 4 are known closely enough for resolution 7 to 10."""
-STANDING, SHARED, CROSSES, OUTSIDE, AT_PLACE = 7, 8, 16, 32, 64
-"""Bits of `state`: the standing, and whether the record shares its incident, crosses months, lies outside the area,
-is at a named public place."""
-
 WORDS = ("agency", "recorded", "part", "place_type", "age_band")
-"""The columns packed into `what`, the first varying slowest."""
+"""The columns of codes; each row holds a position in ``words[name]``."""
 
 _FIELDS = (
     "incident", "person", "scheme", *WORDS, "harms", "month", "hour", "span", "finest", "cell", "place",
     "private", "own_return", "crosses_month", "outside",
 )  # fmt: skip
-_ARRAYS = ("cells", "cell", "person", "when", "span", "what", "harms", "incident", "place", "state", "arrived")
-_FORMAT = 1
+_ARRAYS = ("cells", "cell", "person", "month", "hour", "span", *WORDS, "harms", "incident", "place", "state", "arrived")
+_HARMED = ("harmed", "both")
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ class Ledger:
     One class's records as whole-number codes, in (cell, person) order. Arrays are read-only and may be shared.
 
     `cell`, `person`, `place`: positions in `cells`, the people (each scheme one contiguous range), `places`; -1 none.
-    `when`: (month - first_month) * 168 + hour of the week; `span`: hours of the week touched; `what`: `WORDS` packed,
-    each a position in `words`; `harms`: bit mask; `incident`: a number per incident; `state`: see `STANDING` and the
-    bits after it; `arrived`: sequence of the batch.
+    `month`: months after `first_month`; `hour`: of the week; `span`: hours of the week touched; `harms`: bit mask;
+    `incident`: a number per incident; `state`: see `contextual.counts.coding`; `arrived`: sequence of the batch.
+    Small codes have a column each, as narrow as they fit: comparing bytes measured ten times faster than looking up
+    packed ones.
     """
 
     batch_class: str
@@ -54,10 +55,15 @@ class Ledger:
     cells: NDArray[np.int64]
     cell: NDArray[np.int32]
     person: NDArray[np.int32]
-    when: NDArray[Any]
+    month: NDArray[Any]
+    hour: NDArray[np.uint8]
     span: NDArray[np.uint8]
-    what: NDArray[Any]
-    harms: NDArray[np.uint64]
+    agency: NDArray[Any]
+    recorded: NDArray[Any]
+    part: NDArray[Any]
+    place_type: NDArray[Any]
+    age_band: NDArray[Any]
+    harms: NDArray[Any]
     incident: NDArray[np.int32]
     place: NDArray[np.int32]
     state: NDArray[np.uint8]
@@ -96,34 +102,29 @@ class Ledger:
         >>> from contextual.records.frame import records_frame
         >>> frame = records_frame({"incident": ["a", "a", ""], "month": [24300, 24300, 24301]}, 3)
         >>> ledger = Ledger.build(frame)
-        >>> len(ledger), ledger.months, ledger.incidents
-        (3, 2, 2)
+        >>> len(ledger), ledger.months
+        (3, 2)
         """
         _check(records)
-        person, starts = _people(records)
-        cells, cell = _positions(records["cell"])
-        order = np.argsort((cell.astype(np.int64) << 32) | (person.astype(np.int64) + 1), kind="stable")
-        incident = _incidents(records["incident"])
-        places, place = _coded(records["place"], keep_empty=False)
-        words, what = _pack(records)
+        person, starts = coding.coded_people(records["person"], records["scheme"])
+        cells, cell = coding.coded_cells(records["cell"])
+        incident = coding.coded_incidents(records["incident"])
+        places, place = coding.coded(records["place"], keep_empty=False)
+        words = {name: coding.coded(records[name]) for name in WORDS}
         month = records["month"].to_numpy(np.int64)
         first = int(month.min()) if len(month) else 0
-        months = int(month.max()) - first + 1 if len(month) else 0
-        when = (month - first) * HOURS + records["hour"].to_numpy(np.int64)
         columns = {
-            "cell": cell, "person": person, "when": when.astype(_narrow(months * HOURS)),
-            "span": records["span"].to_numpy(np.uint8), "what": what,
-            "harms": records["harms"].to_numpy(np.int64).view(np.uint64), "incident": incident,
-            "place": place, "state": _state(records, incident, place),
+            "cell": cell, "person": person, "month": coding.narrow(month - first), "incident": incident, "place": place,
+            "hour": records["hour"].to_numpy(np.uint8), "span": records["span"].to_numpy(np.uint8),
+            "harms": coding.narrow(records["harms"].to_numpy(np.int64).view(np.uint64)),
+            "state": coding.coded_state(records, incident, place),
             "arrived": np.broadcast_to(np.asarray(arrived, np.int32), len(records)),
-        }  # fmt: skip
-        sorted_columns: dict[str, Any] = {name: column[order] for name, column in columns.items()}
-        return cls(batch_class, first, months, words, places, starts, cells, **sorted_columns)
-
-    @cached_property
-    def incidents(self) -> int:
-        """The number of distinct incidents."""
-        return int(self.incident.max()) + 1 if len(self) else 0
+        } | {name: coding.narrow(code) for name, (_, code) in words.items()}  # fmt: skip
+        order = np.argsort((cell.astype(np.int64) << 32) | (person.astype(np.int64) + 1), kind="stable")
+        in_order: dict[str, Any] = {name: column[order] for name, column in columns.items()}
+        months = int(month.max()) - first + 1 if len(month) else 0
+        texts = {name: found for name, (found, _) in words.items()}
+        return cls(batch_class, first, months, texts, places, starts, cells, **in_order)
 
     @cached_property
     def coarser(self) -> dict[int, tuple[NDArray[np.int32], NDArray[np.int64]]]:
@@ -135,22 +136,78 @@ class Ledger:
         made = {}
         for resolution in RESOLUTIONS:
             up = parents(self.cells, resolution)
-            new = starts_of(up)
+            new = coding.starts_of(up)
             made[resolution] = ((np.cumsum(new) - 1).astype(np.int32), up[new])
         return made
 
     @cached_property
-    def scheme_of(self) -> NDArray[np.int32]:
+    def scheme_of(self) -> NDArray[np.int64]:
         """The reference scheme of each person, by position."""
         ends = np.array(self.scheme_starts, np.int64)
-        return np.repeat(np.arange(max(len(ends) - 1, 0), dtype=np.int32), np.diff(ends))
+        return np.repeat(np.arange(max(len(ends) - 1, 0)), np.diff(ends))
 
-    def word(self, name: str, rows: Any) -> NDArray[Any]:
-        """Give the position in ``words[name]`` of the chosen rows."""
-        sizes = [max(len(self.words[word]), 1) for word in WORDS]
-        after = int(np.prod(sizes[WORDS.index(name) + 1 :], dtype=np.int64))
-        code: NDArray[Any] = self.what[rows] // self.what.dtype.type(after)
-        return np.asarray(code % code.dtype.type(len(self.words[name]) or 1))
+    @cached_property
+    def schemes(self) -> int:
+        """The number of reference schemes, at least one."""
+        return max(len(self.scheme_starts) - 1, 1)
+
+    @cached_property
+    def young(self) -> NDArray[np.bool_]:
+        """Whether a row is a young person harmed: named, part harmed or both, under 18 or of unknown age."""
+        harmed = np.array([word in _HARMED for word in self.words["part"]] or [False])
+        young = np.array([word not in AGE_BANDS or AGE_BANDS[word].young for word in self.words["age_band"]] or [False])
+        return np.asarray(harmed[self.part] & young[self.age_band] & (self.person >= 0))
+
+    @cached_property
+    def wide(self) -> NDArray[np.int64]:
+        """The rows that touch more than one hour."""
+        return np.flatnonzero(self.span > 1)
+
+    @cached_property
+    def clock(self) -> NDArray[np.uint8]:
+        """The local hour of the day, 0 to 23, at which each row begins."""
+        return self.hour % np.uint8(24)
+
+    def units(self, grain: str, resolution: int) -> NDArray[Any]:
+        """Give the keys of all cells of a resolution, or of all places, in their order."""
+        return np.array(self.places, dtype=object) if grain == "place" else self.coarser[resolution][1]
+
+    def unit_of(self, grain: str, resolution: int, rows: Rows = slice(None)) -> NDArray[np.int32]:
+        """Give the position among `units` of the rows' cell or place."""
+        return self.place[rows] if grain == "place" else self.coarser[resolution][0][self.cell[rows]]
+
+    def counts_at(self, grain: str, resolution: int, rows: Rows = slice(None)) -> NDArray[np.bool_]:
+        """Say whether the rows count in a cell of this resolution, or at a place."""
+        state = self.state[rows]
+        if grain == "place":
+            return np.asarray(state & AT_PLACE != 0)
+        return np.asarray((state & STANDING) > AREA + resolution - 7)
+
+    def pairs(self, grain: str, resolution: int, who: str) -> Pairs:
+        """
+        Give the pairs of cell or place with "incident" or "young"; made at the first asking, then kept.
+
+        Pairs with young people are per (unit, scheme): unit * schemes + scheme.
+        """
+        key = (grain, 0 if grain == "place" else resolution, who)
+        if key not in self._made:
+            unit, counts = self.unit_of(grain, resolution), self.counts_at(grain, resolution)
+            if who == "incident":
+                self._made[key] = Pairs.of(unit, self.incident, counts)
+            else:
+                per_scheme = unit.astype(np.int64) * self.schemes
+                per_scheme[self.young] += self.scheme_of[self.person[self.young]]
+                self._made[key] = Pairs.of(per_scheme, self.person, counts & self.young)
+        return self._made[key]
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How each incident stands; made at the first asking, then kept."""
+        return Standings.of(self.incident, self.state)
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, int, str], Pairs]:
+        return {}
 
     def to_columns(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """
@@ -191,20 +248,6 @@ class Ledger:
         )  # fmt: skip
 
 
-def starts_of(values: NDArray[Any]) -> NDArray[np.bool_]:
-    """
-    Say where a run of equal values begins.
-
-    Examples
-    --------
-    >>> starts_of(np.array([4, 4, 7])).tolist()
-    [True, False, True]
-    """
-    new = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    return new
-
-
 def _check(records: pd.DataFrame) -> None:
     missing = sorted(set(_FIELDS) - set(records.columns))
     if missing:
@@ -215,68 +258,3 @@ def _check(records: pd.DataFrame) -> None:
         if not records[name].between(low, high).all():
             msg = f"{name} is outside {low} to {high}"
             raise ValueError(msg)
-
-
-def _coded(column: pd.Series, *, keep_empty: bool = True) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """Give the sorted distinct texts and each row's position among them; "" is -1 where it is not kept."""
-    codes, found = pd.factorize(column.astype("str").fillna(""), sort=True)
-    texts, codes = [str(text) for text in found], codes.astype(np.int32)
-    if not keep_empty and texts[:1] == [""]:
-        return tuple(texts[1:]), codes - np.int32(1)
-    return tuple(texts), codes
-
-
-def _people(records: pd.DataFrame) -> tuple[NDArray[np.int32], tuple[int, ...]]:
-    """Give people numbers so that each reference scheme is one contiguous range; and the ranges' edges."""
-    names, name = _coded(records["person"], keep_empty=False)
-    schemes, scheme = _coded(records["scheme"])
-    person = np.full(len(records), -1, np.int32)
-    named = name >= 0
-    pair = scheme[named].astype(np.int64) * len(names) + name[named]
-    codes, pairs = pd.factorize(pair, sort=True)
-    person[named] = codes
-    edges = np.searchsorted(pairs, np.arange(len(schemes) + 1, dtype=np.int64) * len(names))
-    return person, tuple(edges.tolist())
-
-
-def _positions(column: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    codes, found = pd.factorize(column.to_numpy(np.int64), sort=True)
-    return np.asarray(found, np.int64), codes.astype(np.int32)
-
-
-def _incidents(column: pd.Series) -> NDArray[np.int32]:
-    """Give each incident a number; a record without a reference is an incident of its own."""
-    names, code = _coded(column, keep_empty=False)
-    alone = code < 0
-    code[alone] = len(names) + np.arange(int(alone.sum()), dtype=np.int32)
-    return code
-
-
-def _pack(records: pd.DataFrame) -> tuple[dict[str, tuple[str, ...]], NDArray[Any]]:
-    """Pack the small columns into one number per record."""
-    found = {name: _coded(records[name]) for name in WORDS}
-    sizes = [max(len(texts), 1) for texts, _ in found.values()]
-    what = np.zeros(len(records), np.int64)
-    for size, (_, code) in zip(sizes, found.values(), strict=True):
-        what = what * size + code
-    return {name: texts for name, (texts, _) in found.items()}, what.astype(
-        _narrow(int(np.prod(sizes, dtype=np.int64)))
-    )
-
-
-def _narrow(size: int) -> type[np.uint16 | np.uint32]:
-    return np.uint16 if size <= np.iinfo(np.uint16).max else np.uint32
-
-
-def _state(records: pd.DataFrame, incident: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Pack how each record stands, and its flags, into one byte."""
-    own, private = records["own_return"].to_numpy(bool), records["private"].to_numpy(bool)
-    finest = records["finest"].to_numpy(np.int64)
-    unplaced = (finest < 0) | (records["cell"].to_numpy() == 0) & (finest > 0)
-    standing = np.select([own, private, unplaced], [OWN_RETURN, PRIVATE, NOT_MAPPED], AREA + np.maximum(finest - 6, 0))
-    shared = np.bincount(incident)[incident] > 1 if len(incident) else np.zeros(0, bool)
-    flags: Sequence[tuple[int, Any]] = (
-        (SHARED, shared), (CROSSES, records["crosses_month"].to_numpy(bool)),
-        (OUTSIDE, records["outside"].to_numpy(bool)), (AT_PLACE, (place >= 0) & ~own & ~private),
-    )  # fmt: skip
-    return sum((bit * flag.astype(np.int64) for bit, flag in flags), standing).astype(np.uint8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from contextual.codes import HARMS, mask
-from contextual.counts.ledger import AREA, AT_PLACE, HOURS, STANDING, WORDS, Ledger
+from contextual.codes import mask
+from contextual.counts.coding import AREA, AT_PLACE
+from contextual.counts.ledger import HOURS, Ledger
 from contextual.counts.lens import Lens
-
-Rows = Any
-"""Row numbers in ledger order: an integer array, or slice(None) for all rows, which costs nothing to follow."""
+from contextual.counts.pairs import Rows
 
 _LENS_WORDS = {"agency": "agencies", "recorded": "recorded", "part": "parts", "place_type": "place_types"}
+Yes = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Selection:
     """The rows a lens keeps, and those it would keep if only their hour were known more closely."""
 
     rows: Rows
-    unsure: Rows
+    unsure: NDArray[np.int64]
 
 
 def select(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None = None) -> Selection:
@@ -47,35 +48,21 @@ def select(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None = None) ->
         Rows in ledger order, so still sorted by (cell, person).
     """
     rows = _inside(ledger, lens, within)
-    rows = _in_months(ledger, lens, rows)
-    rows = _with_words(ledger, lens, rows)
-    if lens.harms is not None:
-        rows = _keep(rows, (ledger.harms[rows] & np.uint64(mask(lens.harms))) != 0)
-    if lens.arrived_after is not None:
-        rows = _keep(rows, ledger.arrived[rows] > lens.arrived_after)
-    return _in_hours(ledger, lens, rows)
+    keep: Yes | None = None
+    for yes in _asked(ledger, lens, rows):
+        keep = yes if keep is None else np.logical_and(keep, yes, out=keep)
+    unsure = np.zeros(0, np.int64)
+    if lens.hours is not None or lens.weekdays is not None:
+        inside, partly = _in_hours(ledger, lens, rows)
+        unsure = _numbers(rows, partly if keep is None else partly[keep[partly]])
+        keep = inside if keep is None else np.logical_and(keep, inside, out=keep)
+    return Selection(rows if keep is None else _numbers(rows, np.flatnonzero(keep)), unsure)
 
 
-def level_of(lens: Lens) -> int:
-    """Give the standing a record needs to be counted in the lens's hexagons."""
-    return lens.resolution - 7 + AREA + 1
-
-
-def counted_at(level: int) -> NDArray[np.bool_]:
-    """
-    Say which values of `state` stand at `level` or better: AREA + 1 to AREA + 4 are resolutions 7 to 10.
-
-    Examples
-    --------
-    >>> counted_at(AREA)[:8].tolist()
-    [False, False, False, True, True, True, True, True]
-    """
-    return (np.arange(256) & STANDING) >= level
-
-
-def _keep(rows: Rows, yes: NDArray[np.bool_]) -> Rows:
-    chosen = np.flatnonzero(yes)
-    return chosen if isinstance(rows, slice) else rows[chosen]
+def _numbers(rows: Rows, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Turn positions among the rows looked at into row numbers."""
+    chosen: NDArray[np.int64] = positions if isinstance(rows, slice) else rows[positions]
+    return chosen
 
 
 def _inside(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None) -> Rows:
@@ -89,49 +76,61 @@ def _inside(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None) -> Rows:
     at = int(np.searchsorted(ids, key))
     if at == len(ids) or ids[at] != key or key == 0:
         return np.zeros(0, np.int64)
-    first, last = np.searchsorted(up, [at, at + 1])
-    start, stop = np.searchsorted(ledger.cell, [first, last])
+    start, stop = np.searchsorted(ledger.cell, np.searchsorted(up, [at, at + 1]))
     rows = np.arange(start, stop)
-    return rows[counted_at(level_of(lens))[ledger.state[start:stop]]]
+    return rows[ledger.counts_at("cell", lens.resolution, rows)]
 
 
-def _in_months(ledger: Ledger, lens: Lens, rows: Rows) -> Rows:
-    first, last = lens.first - ledger.first_month, lens.last - ledger.first_month
-    if first <= 0 and last >= ledger.months - 1:
-        return rows
-    if last < 0 or first >= ledger.months:
-        return np.zeros(0, np.int64)
-    when = ledger.when[rows]
-    low = when.dtype.type(max(first, 0) * HOURS)
-    high = when.dtype.type(min(last + 1, ledger.months) * HOURS - 1)
-    return _keep(rows, (when >= low) & (when <= high))
+def _asked(ledger: Ledger, lens: Lens, rows: Rows) -> Iterator[Yes]:
+    """Say of each row whether it is kept, once for each thing the lens narrows but the hours."""
+    first, last = max(lens.first - ledger.first_month, 0), lens.last - ledger.first_month
+    if first > 0 or last < ledger.months - 1:
+        month = ledger.month[rows]
+        yes = month >= first if first < ledger.months else np.zeros(len(month), bool)
+        yield yes & (month <= last if last >= 0 else False)
+    for name, field in _LENS_WORDS.items():
+        chosen = getattr(lens, field)
+        if chosen is not None:
+            yield _among(getattr(ledger, name)[rows], ledger.words[name], chosen)
+    if lens.harms is not None:
+        harms = ledger.harms[rows]
+        yield (harms & harms.dtype.type(mask(lens.harms) & np.iinfo(harms.dtype).max)) != 0
+    if lens.arrived_after is not None:
+        yield ledger.arrived[rows] > lens.arrived_after
 
 
-def _with_words(ledger: Ledger, lens: Lens, rows: Rows) -> Rows:
-    """Look the packed words up in one table of yes and no."""
-    if all(getattr(lens, field) is None for field in _LENS_WORDS.values()):
-        return rows
-    table = np.ones((), bool)
-    for name in WORDS:
-        chosen = getattr(lens, _LENS_WORDS[name]) if name in _LENS_WORDS else None
-        yes = [chosen is None or word in chosen for word in ledger.words[name]] or [True]
-        table = table[..., None] & np.array(yes)
-    return _keep(rows, table.ravel()[ledger.what[rows]])
+def _among(codes: NDArray[Any], words: tuple[str, ...], chosen: Collection[str]) -> Yes:
+    """Say which codes are chosen words, comparing bytes as seldom as can be."""
+    wanted = np.array([word in chosen for word in words], bool)
+    few = wanted if 2 * wanted.sum() <= len(words) else ~wanted
+    yes = np.zeros(len(codes), bool)
+    for code in np.flatnonzero(few):
+        yes |= codes == codes.dtype.type(code)
+    return yes if few is wanted else ~yes
 
 
-def _in_hours(ledger: Ledger, lens: Lens, rows: Rows) -> Selection:
-    if lens.hours is None and lens.weekdays is None:
-        return Selection(rows, np.zeros(0, np.int64))
+def _in_hours(ledger: Ledger, lens: Lens, rows: Rows) -> tuple[Yes, NDArray[np.int64]]:
+    """Say which rows lie wholly inside the chosen hours, and give the positions of those that lie partly inside."""
     touched = _touched(lens.hours, lens.weekdays)
-    at = (ledger.when[rows] % ledger.when.dtype.type(HOURS)).astype(np.intp) * (HOURS + 1) + ledger.span[rows]
-    hours = touched[at]
-    inside = hours == ledger.span[rows]
-    return Selection(_keep(rows, inside), _keep(rows, (hours > 0) & ~inside))
+    if lens.weekdays is None:
+        inside = _at(ledger.clock[rows], *(lens.hours or (0, 24)))
+    else:
+        inside = (touched[:, 1] > 0).take(ledger.hour[rows])
+    wide = ledger.wide if isinstance(rows, slice) else np.flatnonzero(ledger.span[rows] > 1)
+    hour, span = ledger.hour[rows][wide], ledger.span[rows][wide]
+    hours = touched[hour, span]
+    inside[wide] = hours == span
+    return inside, wide[(hours > 0) & (hours < span)]
+
+
+def _at(clock: NDArray[np.uint8], start: int, end: int) -> Yes:
+    after, before = clock >= start, clock < end
+    return after & before if start < end else after | before
 
 
 @lru_cache(maxsize=64)
 def _touched(hours: tuple[int, int] | None, weekdays: frozenset[int] | None) -> NDArray[np.uint8]:
-    """Count the chosen hours touched by each (hour of the week, span): row hour, column span 0 to 168, flattened."""
+    """Count the chosen hours touched from each hour of the week (row) for each span (column, 0 to 168)."""
     chosen = np.zeros(HOURS, np.int64)
     start, end = hours or (0, 24)
     length = end - start if end > start else end - start + 24
@@ -140,8 +139,16 @@ def _touched(hours: tuple[int, int] | None, weekdays: frozenset[int] | None) -> 
     run = np.concatenate([[0], np.cumsum(np.tile(chosen, 2))])
     first, span = np.arange(HOURS)[:, None], np.arange(HOURS + 1)[None, :]
     touched: NDArray[np.uint8] = (run[first + span] - run[first]).astype(np.uint8)
-    return touched.ravel()
+    return touched
 
 
-HARM_BITS = {key: harm.bit for key, harm in HARMS.items()}
-"""Each harm's bit in `Ledger.harms`."""
+def level_of(lens: Lens) -> int:
+    """
+    Give the standing a record needs to be counted in the lens's hexagons.
+
+    Examples
+    --------
+    >>> level_of(Lens("open", 24300, 24300, resolution=7)) - AREA
+    1
+    """
+    return lens.resolution - 7 + AREA + 1

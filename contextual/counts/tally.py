@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from contextual.codes import AGE_BANDS
+from contextual.counts.coding import OWN_RETURN, SHARED, STANDING, starts_of
 from contextual.counts.grains import codes_of, hours_known
-from contextual.counts.ledger import AT_PLACE, OWN_RETURN, SHARED, STANDING, WORDS, Ledger, starts_of
+from contextual.counts.ledger import Ledger
 from contextual.counts.left_out import LeftOut, where_they_stand
 from contextual.counts.lens import Lens
-from contextual.counts.selection import Rows, counted_at, level_of, select
+from contextual.counts.pairs import Rows
+from contextual.counts.selection import select
 from contextual.errors import BadLens
 
-_HARMED = ("harmed", "both")
+_UNITS = {"cell", "place"}
 _DENSE = 8_000_000
 
 
@@ -117,7 +118,9 @@ def tally(ledger: Ledger, lens: Lens, by: str | Sequence[str] = "cell", within: 
     _check(ledger, lens, grains, within)
     chosen = select(ledger, lens, within)
     left_out = where_they_stand(ledger, lens, chosen)
-    rows = _standing(ledger, lens, grains, within, chosen.rows)
+    if grains in (("cell",), ("place",)):
+        return _per_unit(ledger, lens, grains[0], chosen.rows, left_out)
+    rows = _standing(ledger, lens, grains, chosen.rows)
     if grains[0] in ("hour_of_week", "weekday"):
         return _shared_out(ledger, lens, grains, rows, left_out)
     return _counted(ledger, lens, grains, rows, left_out)
@@ -138,19 +141,26 @@ def _check(ledger: Ledger, lens: Lens, grains: tuple[str, ...], within: tuple[st
         raise BadLens(msg)
 
 
-def _standing(ledger: Ledger, lens: Lens, grains: tuple[str, ...], within: Any, rows: Rows) -> Rows:
-    """Keep the rows that may count at all in these grains; inside a unit every row already may."""
-    states = np.ones(256, bool)
-    if within is None:
-        states &= (np.arange(256) & STANDING) != OWN_RETURN
-    if "cell" in grains:
-        states &= counted_at(level_of(lens))
-    if "place" in grains:
-        states &= (np.arange(256) & AT_PLACE) != 0
-    yes = states[ledger.state[rows]]
+def _standing(ledger: Ledger, lens: Lens, grains: tuple[str, ...], rows: Rows) -> Rows:
+    """Keep the rows that may count at all in these grains."""
+    yes = (ledger.state[rows] & STANDING) != OWN_RETURN
+    for grain in set(grains) & _UNITS:
+        yes &= ledger.counts_at(grain, lens.resolution, rows)
     if yes.all():
         return rows
     return np.flatnonzero(yes) if isinstance(rows, slice) else rows[yes]
+
+
+def _per_unit(ledger: Ledger, lens: Lens, grain: str, rows: Rows, left_out: LeftOut) -> Tally:
+    """Count by hexagon or place from pairs numbered beforehand; rows that do not count there have none."""
+    keys = ledger.units(grain, lens.resolution)
+    incidents = ledger.pairs(grain, lens.resolution, "incident").per_unit(rows, len(keys))
+    some = np.flatnonzero(incidents)
+    young = None
+    if lens.counts_people:
+        each = ledger.pairs(grain, lens.resolution, "young").per_unit(rows, len(keys) * ledger.schemes)
+        young = each.reshape(len(keys), ledger.schemes).max(axis=1)[some]
+    return Tally(lens, (grain,), (keys[some],), incidents[some], young, left_out)
 
 
 def _counted(ledger: Ledger, lens: Lens, grains: tuple[str, ...], rows: Rows, left_out: LeftOut) -> Tally:
@@ -188,28 +198,12 @@ def _incidents_per(ledger: Ledger, rows: Rows, code: NDArray[Any], size: int) ->
 
 def _young_people_per(ledger: Ledger, rows: Rows, code: NDArray[Any], size: int) -> NDArray[np.int64]:
     """Count distinct young people harmed within each reference scheme, and take the most of any one scheme."""
-    person = ledger.person[rows]
-    young = _young(ledger)[ledger.what[rows]] & (person >= 0)
-    pair = _distinct(code[young].astype(np.int64) << 32 | person[young])
-    schemes = len(ledger.scheme_starts) - 1
-    if schemes <= 1:
-        return np.bincount(pair >> 32, minlength=size)
+    young = ledger.young[rows]
+    person = ledger.person[rows][young].astype(np.int64)
+    pair = _distinct(code[young].astype(np.int64) << 32 | person)
     scheme = ledger.scheme_of[pair & 0xFFFF_FFFF]
-    each = np.bincount((pair >> 32) * schemes + scheme, minlength=size * schemes).reshape(size, schemes)
-    return np.asarray(each.max(axis=1), np.int64)
-
-
-def _young(ledger: Ledger) -> NDArray[np.bool_]:
-    """Say for each value of `what` whether it is a young person harmed: part harmed or both, under 18 or not known."""
-    table = np.ones((), bool)
-    for name in WORDS:
-        yes = np.ones(max(len(ledger.words[name]), 1), bool)
-        if name == "part":
-            yes[: len(ledger.words[name])] = [word in _HARMED for word in ledger.words[name]]
-        if name == "age_band":
-            yes[: len(yes)] = [word not in AGE_BANDS or AGE_BANDS[word].young for word in ledger.words[name]] or [True]
-        table = table[..., None] & yes
-    return table.ravel()
+    each = np.bincount((pair >> 32) * ledger.schemes + scheme, minlength=size * ledger.schemes)
+    return np.asarray(each.reshape(size, ledger.schemes).max(axis=1), np.int64)
 
 
 def _distinct(pair: NDArray[np.int64]) -> NDArray[np.int64]:
