@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from contextual.codes import PROBLEMS
 from contextual.intake.faults import Faults
 from contextual.space.bng import from_references, to_lat_lon
 
@@ -20,17 +22,27 @@ GRID_EAST, GRID_NORTH = 800_000.0, 1_300_000.0
 _GIVEN_BY_DEFAULT = ((49.766807, -7.557160), (55.378051, -3.435973), (54.702355, -3.276575), (52.355518, -1.174320))
 """Points that software gives when it has no better: the National Grid's origin; middles of the United Kingdom and England."""
 
+FAULTS_OF_DEGREES = ("null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range")
+
+_NOT_FINITE = r"[+-]?(?i:nan|inf|infinity)"
+_NUMBER = rf"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|{_NOT_FINITE}"
+
 _COARSE_M = {0: 80_000.0, 1: 8_000.0, 2: 700.0}
 """Half the diagonal of a step of the last decimal of a degree, in metres, at British latitudes."""
 
 
 @dataclass(slots=True)
 class Positions:
-    """Where the rows of a file are: WGS84 degrees (nan = nowhere) and how closely that is known (nan = not said)."""
+    """
+    Where the rows of a file are: WGS84 degrees (nan = nowhere) and how closely that is known (nan = not said).
+
+    `faults` are what was wrong with degrees, kept until it is known whether the row has another position.
+    """
 
     lat: np.ndarray
     lon: np.ndarray
     precision_m: np.ndarray
+    faults: list[tuple[np.ndarray, str, str]] = field(default_factory=list)
 
 
 def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -52,13 +64,13 @@ def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     empty = (values == "").to_numpy()
     try:
-        value = values.mask(values == "", "nan").to_numpy(object).astype("S32").astype(float)
-    except ValueError:
-        plain = values.where(values.str.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:[+-]?(?:nan|inf(?:inity)?))"), "x")
-        value = pd.to_numeric(plain, errors="coerce").to_numpy(float, na_value=np.nan)
-    said = values.str.lower().isin({"nan", "inf", "+inf", "-inf", "infinity", "-infinity", "+infinity"}).to_numpy()
-    finite = np.isfinite(value)
-    return np.where(finite, value, np.nan), ~finite & ~empty & ~said, said
+        value = pa.array(values.mask(empty)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:  # some cell is no number: a slower way that says which
+        value = pd.to_numeric(values.where(values.str.fullmatch(_NUMBER), "x"), errors="coerce").to_numpy(float, na_value=np.nan)
+    odd = ~np.isfinite(value) & ~empty
+    said = np.zeros(len(values), bool)
+    said[odd] = values[odd].str.fullmatch(_NOT_FINITE).to_numpy()
+    return np.where(np.isfinite(value), value, np.nan), odd & ~said, said
 
 
 def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults) -> Positions:
@@ -84,9 +96,19 @@ def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faul
     tried = np.zeros(n, bool)
     for read in (_degrees, _grid, _reference):
         read(columns, heading, faults, out, tried)
+    _say_what_became(out, faults)
     faults.add(np.isnan(out.lat) & ~tried, heading.get("lat", heading.get("easting", "")), "no_location")
     _stated_precision(columns, heading, faults, out)
     return out
+
+
+def _say_what_became(out: Positions, faults: Faults) -> None:
+    """Note what was wrong with degrees, and whether the row's other position stood in for them."""
+    lost = np.isnan(out.lat)
+    for where, column, code in out.faults:
+        faults.add(where & lost, column, code)
+        note = PROBLEMS[code].label.replace("No position was kept.", "The row's other position was used.")
+        faults.add(where & ~lost, column, code, message=note)
 
 
 def _pair(
@@ -110,8 +132,8 @@ def _degrees(
     tried |= noted
     there = ~np.isnan(lat) & ~np.isnan(lon)
     code = _fault_of_degrees(np.where(there, lat, 50), np.where(there, lon, -1))
-    for name in ("null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range"):
-        faults.add(there & (code == name), heading["lat"], name)
+    for name in FAULTS_OF_DEGREES:
+        out.faults.append((there & (code == name), heading["lat"], name))
     good = there & (code == "")
     tried |= there
     out.lat[good], out.lon[good] = lat[good], lon[good]
@@ -129,8 +151,8 @@ def _fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     home = (lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)
     swapped = (lon >= SOUTH) & (lon <= NORTH) & (lat >= WEST) & (lat <= EAST)
     choices = [(abs(lat) < 0.001) & (abs(lon) < 0.001), on_grid, ~home & swapped, near, (abs(lat) > 90) | (abs(lon) > 180)]
-    names = ["null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range"]
-    return np.select(choices, names, default="").astype(object)
+    which = np.select(choices, [1, 2, 3, 4, 5], default=0)
+    return np.array(["", *FAULTS_OF_DEGREES], dtype=object)[which]
 
 
 def _coarse(lat: pd.Series, lon: pd.Series, good: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from contextual.codes import PROBLEMS
 from contextual.records import in_order, problem_rows, problems_frame
 
 
@@ -50,15 +49,3 @@ class Faults:
             table = table[~table["row"].isin(self.lines[leave_out])]
         table["taken"] = table["taken"] & ~table["row"].isin(self.lines[self.refused])
         return in_order(table)
-
-
-def sentence(code: str, more: str) -> str:
-    """
-    Return a problem's own sentence with one more sentence before it.
-
-    Examples
-    --------
-    >>> sentence("no_location", "A note.")[:7]
-    'A note.'
-    """
-    return f"{more} {PROBLEMS[code].label}"

@@ -200,6 +200,5 @@ def precision_of(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     month = (end_of(first, np.full(len(first), dates.MONTH)) == last) & (
         first.astype("datetime64[s]").astype("datetime64[M]").astype("datetime64[s]").astype(np.int64) == first
     )
-    return np.select(
-        [length == 0, whole_day, month, length <= 31 * DAY], ["instant", "day", "month", "window"], default="wider"
-    ).astype(object)
+    which = np.select([length == 0, whole_day, month, length <= 31 * DAY], [0, 1, 2, 3], default=4)
+    return np.array(["instant", "day", "month", "window", "wider"], dtype=object)[which]

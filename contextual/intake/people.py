@@ -19,7 +19,7 @@ from contextual.intake.position_questions import answered, position_question
 from contextual.intake.pseudonyms import incident_hashes, pseudonyms
 from contextual.intake.reading import Rows
 from contextual.intake.request import Request
-from contextual.intake.row_keys import held, repeats, row_keys
+from contextual.intake.row_keys import held, person_row_keys, repeats, whole_row_keys
 from contextual.intake.table import Table
 from contextual.intake.when import Sent, times
 from contextual.intake.where import place
@@ -95,7 +95,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     if missing:
         _overlapping(frame, sent.heading, faults, ~faults.refused & ~here_before)
     keep = ~faults.refused & ~here_before
-    kept = {name: np.asarray(values)[keep] if np.ndim(values) else values for name, values in frame.items()}
+    kept = {name: _kept(values, keep) for name, values in frame.items()}
     return Rows(
         frame=records_frame(kept, int(keep.sum())),  # type: ignore[arg-type]
         problems=faults.table(table.faults, leave_out=here_before),
@@ -104,6 +104,13 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         questions=tuple(q for q in (when.question, question) if q is not None),
         remarks=_remarks(sheet, layout),
     )  # fmt: skip
+
+
+def _kept(values: object, keep: np.ndarray) -> object:
+    """Return the kept rows of a column; one value for all rows stays one value."""
+    if isinstance(values, (np.ndarray, pd.Series)):
+        return values if keep.all() else values[keep]
+    return values
 
 
 def _take(table: Table, layout: Layout, columns: dict[str, str], *, free_text: bool) -> _Matched:
@@ -177,9 +184,15 @@ def _where(
     outside = _outside(columns["cell"], private, request)
     faults.add(outside, heading.get("lat", heading.get("easting", "")), "outside_area")
     more = {
-        "location_kind": kinds, "own_return": own, "outside": outside, "place_text": np.where(private, "", names).astype(object),
+        "location_kind": kinds, "own_return": own, "outside": outside, "place_text": _unless(private, names),
     }  # fmt: skip
     return columns | more, question
+
+
+def _unless(private: np.ndarray, names: np.ndarray) -> np.ndarray:
+    out = names.copy()
+    out[private] = ""
+    return out
 
 
 def _outside(cell: np.ndarray, private: np.ndarray, request: Request) -> np.ndarray:
@@ -209,7 +222,8 @@ def _words(
         out[column], strange = _codes(sheet, name, layout, n)
         faults.add(strange, heading.get(name, ""), "unknown_category")
     if "part" not in sheet and "young_person_ref" in sheet:
-        out["part"] = np.where((sheet["young_person_ref"] != "").to_numpy(), "harmed", "not_recorded").astype(object)
+        named = (sheet["young_person_ref"] != "").to_numpy()
+        out["part"] = np.array(["not_recorded", "harmed"], dtype=object)[named.astype(np.int8)]
     source = sheet.get("source_agency")
     own = layout.words.get("source_agency")
     out["agency"] = request.agency if source is None else words.agencies(source, request.agency, own)
@@ -226,7 +240,7 @@ def _references(sheet: dict[str, pd.Series], layout: Layout, request: Request, k
     return {
         "incident": incident_hashes(incident, request.key, agency=request.agency, kind=kind),
         "person": people,
-        "scheme": np.where(people == "", "", scheme).astype(object),
+        "scheme": np.array([scheme, ""], dtype=object)[(people == "").astype(np.int8)],
         "reference": incident if layout.keep_reference else nobody,
     }
 
@@ -251,12 +265,12 @@ def _episode(
 def _keys(
     sheet: dict[str, pd.Series], frame: dict[str, object], layout: Layout, request: Request, kind: str
 ) -> np.ndarray:
-    incident = pd.Series(frame["incident"], dtype="str")
     if layout.repeats == "accept":
         parts = [column for name, column in sheet.items() if name not in REFERENCES and name not in layout.constants]
-    else:
-        parts = [pd.Series(frame["person"], dtype="str"), pd.Series(frame["part"], dtype="str")]
-    return row_keys(incident, parts, request.key, agency=request.agency, kind=kind)
+        incident = pd.Series(frame["incident"], dtype="str")
+        return whole_row_keys(incident, parts, request.key, agency=request.agency, kind=kind)
+    incident, person, part = (np.asarray(frame[name], dtype=object) for name in ("incident", "person", "part"))
+    return person_row_keys(incident, person, part, request.key)
 
 
 def _overlapping(frame: dict[str, object], heading: dict[str, str], faults: Faults, keep: np.ndarray) -> None:

@@ -111,8 +111,16 @@ def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, ki
     return _by_distinct(references, key, f"v1|{kind}|{agency}|")
 
 
+def _normalised(texts: list[str]) -> list[str]:
+    """Normalise many references; plain ones without blanks, which is nearly all of them, in one go."""
+    joined = "\n".join(texts)
+    if joined.isascii() and len(joined.split()) == len(texts):
+        return joined.upper().split()
+    return [normalise(text) for text in texts]
+
+
 def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> np.ndarray:
     codes, distinct = pd.factorize(references)
-    texts = [normalise(text) for text in pd.Series(distinct, dtype="str").tolist()]
+    texts = _normalised(pd.Series(distinct, dtype="str").tolist())
     hashes = np.array(keyed_hashes(key, prefix, texts) or [""], dtype=object)
     return hashes[codes] if len(references) else hashes[:0]

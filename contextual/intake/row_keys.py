@@ -11,35 +11,71 @@ from contextual.intake.faults import Faults
 from contextual.intake.pseudonyms import PseudonymKey, keyed_hashes
 
 _BETWEEN = "\x1f"
+_ZERO = "0" * 32
 
 
-def row_keys(
-    reference: pd.Series, parts: list[pd.Series], key: PseudonymKey, *, agency: str, kind: str
+def whole_row_keys(
+    reference: pd.Series, columns: list[pd.Series], key: PseudonymKey, *, agency: str, kind: str
 ) -> np.ndarray:
     """
-    Make the key of each row that has a reference of its own; "" for all others: they are never de-duplicated.
+    Make keys for a file in which a repeated reference is one incident and each row is kept: every column counts.
 
     Parameters
     ----------
     reference : pandas.Series of str, shape (n,)
-        The incident's keyed hash, "" = none.
-    parts : list of pandas.Series of str
-        What else makes the row this row: person and part, or every column read.
+        The incident's keyed hash, "" = none: such a row has no key and is never de-duplicated.
+    columns : list of pandas.Series of str
+        Every column read.
     key : PseudonymKey
         The project's key.
 
     Examples
     --------
     >>> refs = pd.Series(["a", "a", ""], dtype="str")
-    >>> keys = row_keys(refs, [pd.Series(["p", "q", "p"], dtype="str")], PseudonymKey("k", bytes(32)),
-    ...                 agency="police", kind="incident")
+    >>> months = pd.Series(["2024-01", "2024-02", "2024-01"], dtype="str")
+    >>> keys = whole_row_keys(refs, [months], PseudonymKey("k", bytes(32)), agency="police", kind="incident")
     >>> len(set(keys)), keys[2]
     (3, '')
     """
     text = reference
-    for part in parts:
-        text = text + _BETWEEN + part
+    for column in columns:
+        text = text + _BETWEEN + column
     return np.array(keyed_hashes(key, f"v1|row|{agency}|{kind}|", text.mask(reference == "", "").tolist()), dtype=object)
+
+
+def person_row_keys(incident: np.ndarray, person: np.ndarray, part: np.ndarray, key: PseudonymKey) -> np.ndarray:
+    """
+    Make keys for a file in which a row is one person's part in one incident.
+
+    The key is the sum (exclusive or) of the keyed hashes of incident, person and part, so no row is hashed again:
+    two rows share a key by chance once in 2^128.
+
+    Parameters
+    ----------
+    incident, person : array of str, shape (n,)
+        Keyed hashes, "" = none. A row without an incident has no key and is never de-duplicated.
+    part : array of str, shape (n,)
+        Codes.
+
+    Examples
+    --------
+    >>> a, b = "0" * 31 + "1", "0" * 31 + "2"
+    >>> keys = person_row_keys(np.array([a, a, ""], object), np.array([b, "", b], object),
+    ...                        np.array(["harmed"] * 3, object), PseudonymKey("k", bytes(32)))
+    >>> len(set(keys)), keys[2]
+    (3, '')
+    """
+    codes, distinct = pd.factorize(part)
+    parts = np.array(keyed_hashes(key, "v1|part|", list(distinct)), dtype=object)[codes]
+    mixed = _bytes(incident) ^ _bytes(person) ^ _bytes(parts)
+    text = mixed.tobytes().hex()
+    out = np.array([text[i : i + 32] for i in range(0, len(text), 32)], dtype=object)
+    return np.where(incident == "", "", out).astype(object)
+
+
+def _bytes(hashes: np.ndarray) -> np.ndarray:
+    joined = "".join(hashes.tolist() if (hashes != "").all() else [h or _ZERO for h in hashes.tolist()])
+    return np.frombuffer(bytes.fromhex(joined), np.uint8)
 
 
 def held(keys: np.ndarray, known: Collection[str]) -> np.ndarray:
@@ -69,7 +105,7 @@ def repeats(
     Parameters
     ----------
     keys : array of str, shape (n,)
-        From `row_keys`; "" is never a repeat.
+        From `person_row_keys`; "" is never a repeat.
     same_event : mapping
         Columns that rows of one incident share: its time and place.
     content : list of pandas.Series
@@ -77,13 +113,12 @@ def repeats(
     faults : Faults
         Gets the faults; its refused rows and those of `skip` are left aside.
     """
-    use = (keys != "") & ~faults.refused & ~skip
-    table = pd.DataFrame({"key": keys, **{f"c{i}": column.to_numpy(object) for i, column in enumerate(content)}})
-    rows = np.flatnonzero(use)
-    again = rows[table["key"].iloc[rows].duplicated(keep=False).to_numpy()]
+    rows = np.flatnonzero((keys != "") & ~faults.refused & ~skip)
+    again = rows[pd.Series(keys[rows]).duplicated(keep=False).to_numpy()]
     if not len(again):
         return
-    part = table.iloc[again]
+    columns = {f"c{i}": column.iloc[again].to_numpy(object) for i, column in enumerate(content)}
+    part = pd.DataFrame({"key": keys[again]} | columns)
     later = part["key"].duplicated().to_numpy()
     copies = part.duplicated().to_numpy()
     event = pd.DataFrame({"key": part["key"].to_numpy(), **{n: v[again] for n, v in same_event.items()}})
