@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 _BLOCK = 64
+_BLANK = re.compile(r"[^\S\n]|[\x1c-\x1f]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 
 
@@ -114,8 +116,9 @@ def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, ki
 def _normalised(texts: list[str]) -> list[str]:
     """Normalise many references; plain ones without blanks, which is nearly all of them, in one go."""
     joined = "\n".join(texts)
-    if joined.isascii() and len(joined.split()) == len(texts):
-        return joined.upper().split()
+    plain = joined.upper().split("\n")
+    if joined.isascii() and len(plain) == len(texts) and not _BLANK.search(joined):
+        return plain
     return [normalise(text) for text in texts]
 
 
