@@ -1,0 +1,45 @@
+"""What a person does, one function each: authorise, load, count, keep, leave a trace. The only door to the store."""
+
+from contextual.access import PURPOSES, ROLES, Principal, Purpose
+from contextual.access.purpose import DEMONSTRATION
+from contextual.reports import FORMS as TABLE_FORMS
+from contextual.reports import write_table
+from contextual.services.asking import lens_of_words
+from contextual.services.base_map import base_layers, place_list
+from contextual.services.bringing_in import KINDS, Sending, bring_in, report_of
+from contextual.services.counting import GRAINS, count
+from contextual.services.coverage import look_at_coverage
+from contextual.services.house import House, open_house
+from contextual.services.keeping import check_store, list_batches, problems_of, withdraw
+from contextual.services.lenses import note_visit, save_lens, saved_lenses
+from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
+from contextual.services.names import decide_point, private_points, settle_name, waiting_names
+from contextual.services.setting_up import init
+from contextual.services.taking_away import download
+from contextual.services.understanding import layouts, mapping_of, read_mapping, save_mapping, understand
+from contextual.services.unit import look_at_unit
+from contextual.services.views import (
+    Choices,
+    CoverageView,
+    Download,
+    MapView,
+    PlacesView,
+    Question,
+    Receipt,
+    Understanding,
+    UnitView,
+)
+from contextual.services.who import TERMINAL_ANALYST, TERMINAL_STEWARD, fictional_principal
+
+DATA_QUALITY = Purpose(code="data_quality")
+
+__all__ = [
+    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
+    "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
+    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "base_layers", "bring_in",
+    "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal", "init",
+    "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit",
+    "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of", "read_mapping",
+    "report_of", "save_lens", "save_mapping", "saved_lenses", "settle_name", "understand", "waiting_names",
+    "withdraw", "write_table",
+]  # fmt: skip

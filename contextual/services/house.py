@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import make_url
 
 from contextual.counts.ledger import Ledger
 from contextual.errors import MissingColumns, StoreRefused
@@ -19,7 +21,7 @@ from contextual.store import places as place_store
 from contextual.store import records as record_store
 from contextual.store.engine import Store, create_store, open_store, store_exists
 from contextual.store.engine import version as version_of
-from contextual.store.keys import Keys, load_keys, make_keys
+from contextual.store.keys import NAMES, Keys, load_keys, make_keys
 
 _COUNTED = (
     "incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month", "hour",
@@ -53,6 +55,11 @@ class House:
         """Whose store this is: fictional or partnership."""
         return self.store.store_class
 
+    @property
+    def point_secret(self) -> bytes:
+        """The key under which decisions about points are kept."""
+        return self.keys.pseudonym.derive("points")
+
     def version(self) -> int:
         """Give a number that grows whenever something that is counted changes."""
         return self.store.version()
@@ -78,6 +85,11 @@ class House:
                 self._kept = {k: v for k, v in self._kept.items() if k[0] == version}
                 self._kept[version, what, key] = made
             return self._kept[version, what, key]
+
+    def forget(self) -> None:
+        """Let go of everything made for this version: something that is shown but not counted has changed."""
+        with self._lock:
+            self._kept = {}
 
     def _ledger(self, batch_class: str) -> Ledger:
         with self.store.read() as conn:
@@ -139,15 +151,19 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
 
 def new_house(settings: Settings, store_class: str) -> House:
     """
-    Make a new, empty store and its keys.
+    Make a new, empty store; make its keys too, unless the key folder holds keys already.
 
     Raises
     ------
     StoreRefused
-        When there is a store already, or the key folder holds the keys of another.
+        When there is a store already.
     """
     if store_exists(settings.store_url):
         msg = "there is a store there already; name another one in CONTEXTUAL_DB"
         raise StoreRefused(msg)
-    keys = make_keys(settings.keys)
+    have = any((settings.keys / f"{name}.key").exists() for name in NAMES)
+    keys = load_keys(settings.keys) if have else make_keys(settings.keys)
+    url = make_url(settings.store_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     return House(settings, create_store(settings.store_url, keys, store_class), keys)

@@ -20,7 +20,7 @@ from contextual.services.views import Choices, MapView, PlacesView
 from contextual.space.cells import area_m2, centre, label, with_ring
 from contextual.space.naming import hexagon_names
 from contextual.store import lenses as lens_store
-from contextual.store import settings as settings_store
+from contextual.store.settings import get_setting
 
 
 def choices(principal: Principal, purpose: Purpose, house: House, batch_class: str | None = None) -> Choices:
@@ -37,7 +37,7 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     ledger = house.ledger(mine)
     with house.store.read() as conn:
         visit = lens_store.last_visit(conn, principal.id)
-        area_name = settings_store.get(conn, "area_name") or ""
+        area_name = str(get_setting(conn, "area_name", ""))
     words = ledger.words
     return Choices(
         batch_class=mine,
@@ -52,7 +52,7 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
         counts_people=mine != "open",
         area_name=area_name,
         last_file_on=held.last_file_on(house),
-        last_visit=visit,
+        last_visit=visit.batch_sequence if visit else 0,
         last_import=held.before_last_import(house, mine),
     )
 
@@ -138,7 +138,7 @@ def study_cells(house: House, lens: Lens) -> tuple[np.ndarray, str]:
         area = house.study_area()
         if area is None:
             return with_ring(occupied), "hexagons with a record and one ring around them: no area file was given"
-        return np.union1d(area.cells(lens.resolution), occupied), "the study area file"
+        return np.union1d(area.cells[lens.resolution], occupied), "the study area file"
 
     made: tuple[np.ndarray, str] = house.once("study", (lens.batch_class, lens.resolution), make)
     return made

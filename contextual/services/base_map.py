@@ -1,0 +1,60 @@
+"""The base map: land, water, green space, roads and boundaries as bare shapes, and the list of places to go to."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import shapely
+
+from contextual.access import Principal, Purpose
+from contextual.services.house import House
+from contextual.store import places as place_store
+
+LAYERS = ("sea", "land", "green", "water", "river", "road", "rail", "boundary")
+_METRES_PER_DEGREE = 111_000
+_SIMPLIFY_M = 5
+BASE = "base:"
+"""Boundaries whose layer begins so are drawn as they are called; all others are drawn as boundaries."""
+
+
+def base_layers(house: House) -> dict[str, str]:
+    """
+    Give the base map as GeoJSON geometries without any property: no stored text ever reaches the map.
+
+    Returns
+    -------
+    dict of str to str
+        Layer -> GeoJSON GeometryCollection text, for the layers that are held.
+    """
+    made: dict[str, str] = house.once("base", "", lambda: _layers(house))
+    return made
+
+
+def _layers(house: House) -> dict[str, str]:
+    with house.store.read() as conn:
+        held = place_store.read_boundaries(conn)
+    drawn = held["layer"].map(lambda name: name[len(BASE) :] if name.startswith(BASE) else "boundary")
+    return {name: _geometry(held["outline"][drawn == name]) for name in LAYERS if (drawn == name).any()}
+
+
+def _geometry(outlines: pd.Series) -> str:
+    shapes = shapely.from_wkb(outlines.to_numpy())
+    shapes = shapely.simplify(shapes, _SIMPLIFY_M / _METRES_PER_DEGREE)
+    shapes = shapely.set_precision(shapes, 1e-5)
+    parts = [json.loads(text) for text in shapely.to_geojson(shapes[~shapely.is_empty(shapes)])]
+    return json.dumps({"type": "GeometryCollection", "geometries": parts}, separators=(",", ":"))
+
+
+def place_list(principal: Principal, purpose: Purpose, house: House) -> pd.DataFrame:
+    """
+    Give the open public places, for boxes to go to one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``place_id, name, type, lat, lon`` in the order of their names. Places are not records: no trace is left.
+    """
+    places = house.places()
+    shown = places[(places["status"] == "open") & ~places["private"]]
+    return shown.sort_values(["name", "place_id"], ignore_index=True)[["place_id", "name", "type", "lat", "lon"]]

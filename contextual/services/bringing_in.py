@@ -1,0 +1,301 @@
+"""Bringing in: one file from bytes to stored records, all of it or nothing, with every row accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contextual.access import Principal, Purpose
+from contextual.codes import CLASSES, agency_code
+from contextual.errors import FileRefused
+from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.read import read
+from contextual.intake.reading import Known, Reading
+from contextual.records import Batch
+from contextual.services.gate import allow, trace_in
+from contextual.services.house import House, now
+from contextual.services.placing import (
+    CLOSE_ENOUGH_M,
+    Moved,
+    Public,
+    decided_public,
+    place_records,
+    rematch,
+    with_private_points,
+)
+from contextual.services.views import Receipt
+from contextual.store import batches as batch_store
+from contextual.store import places as place_store
+from contextual.store import points as point_store
+from contextual.store import records as record_store
+from contextual.store import spellings as spelling_store
+
+KINDS = ("incidents", "missing", "places", "boundaries")
+_RECORDS = ("incidents", "missing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """One file as it is sent: its name and bytes (or path), what it is, who sends it, and what a person said of it."""
+
+    name: str
+    data: bytes | Path
+    kind: str
+    agency: str
+    layout: str | None = None
+    mapping: Any = None
+    answers: dict[str, str] | None = None
+    ref_scheme: str = ""
+    batch_class: str | None = None
+    overlap: str | None = None
+
+
+def bring_in(
+    principal: Principal, purpose: Purpose, house: House, sending: Sending, *, dry_run: bool = False
+) -> Receipt:
+    """
+    Read a file, place its records and keep them, in one transaction with its problems and its trace.
+
+    Parameters
+    ----------
+    sending : Sending
+    dry_run : bool
+        Say what would become of the file, and keep nothing.
+
+    Returns
+    -------
+    Receipt
+        ``rows = accepted + rejected + already_held``; a refused file has ``refused`` and nothing of it is kept.
+
+    Raises
+    ------
+    NotAllowed, PurposeNeeded
+        When the principal may not.
+    """
+    allow(house, principal, purpose, "bring_in")
+    try:
+        made = read_file(house, sending)
+        _refuse_class(house, batch_class_of(house, sending, made))
+        _refuse_overlap(house, sending, made)
+    except FileRefused as refusal:
+        return refused(sending, refusal)
+    if dry_run or is_held(made):
+        return _receipt(sending, made)
+    keep = _keep_records if sending.kind in _RECORDS else _keep_places
+    return keep(principal, purpose, house, sending, made)
+
+
+def is_held(made: Reading) -> bool:
+    """Say whether every row of the file is held already, so that there is nothing to keep."""
+    return made.rows > 0 and made.already_held == made.rows
+
+
+def read_file(house: House, sending: Sending) -> Reading:
+    """
+    Understand a file against what is held, without keeping anything.
+
+    Raises
+    ------
+    FileRefused
+        With a code of `contextual.codes.REFUSALS` and one sentence.
+    """
+    if sending.kind not in KINDS:
+        raise FileRefused("unrecognised_format", f"A file is one of: {', '.join(KINDS)}.")
+    agency = agency_code(sending.agency)
+    area = house.study_area()
+    with house.store.read() as conn:
+        known = Known(
+            row_keys=record_store.held_row_keys(conn, agency, sending.kind),
+            files=batch_store.held_contents(conn, agency, sending.kind),
+            area_cells=area.cells if area else {},
+        )
+    return read(
+        sending.name,
+        sending.data,
+        kind=sending.kind,
+        agency=agency,
+        keys=PseudonymKey(house.keys.pseudonym.id, house.keys.pseudonym.secret),
+        today=now(),
+        known=known,
+        layout=sending.layout,
+        mapping=sending.mapping,
+        answers=sending.answers,
+        scheme=sending.ref_scheme,
+    )
+
+
+def batch_class_of(house: House, sending: Sending, made: Reading) -> str:
+    """Say the class of a file: the one named, else its layout's, else the store's own."""
+    return sending.batch_class or read.batch_class or house.store_class
+
+
+def _refuse_class(house: House, batch_class: str) -> None:
+    if batch_class not in CLASSES:
+        raise FileRefused("unrecognised_format", f"A class is one of: {', '.join(CLASSES)}.")
+    if batch_class not in ("open", house.store_class):
+        words = {"fictional": "fictional and open files only", "partnership": "partnership and open files only"}
+        raise FileRefused("unrecognised_format", f"This store takes {words[house.store_class]}.")
+
+
+def overlaps(house: House, sending: Sending, made: Reading) -> int:
+    """Count held rows that rows of this file may repeat: the same agency, layout and month, and no reference."""
+    if sending.kind not in _RECORDS or is_held(made) or not len(made.records):
+        return 0
+    alone = made.row_keys == ""
+    if not alone.any():
+        return 0
+    with house.store.read() as conn:
+        held = record_store.months_without_reference(conn, agency_code(sending.agency), made.layout)
+    return sum(held.get(int(month), 0) for month in set(made.records["month"].to_numpy()[alone].tolist()))
+
+
+def _refuse_overlap(house: House, sending: Sending, made: Reading) -> None:
+    if sending.overlap in ("add", "replace"):
+        return
+    if overlaps(house, sending, made):
+        msg = (
+            "Rows of these months from this agency are held already and neither they nor these have a reference of "
+            "their own: say whether to add this file or to replace what is held."
+        )
+        raise FileRefused("overlaps", msg)
+
+
+def _keep_records(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+    batch_class = batch_class_of(house, sending, made)
+    with house.store.read() as conn:
+        places = place_store.read_places(conn, include_closed=True)
+        spellings = spelling_store.read_spellings(conn)
+        public = decided_public(conn, house.point_secret)
+    placed = place_records(made.records, places, spellings)
+    records = placed.records
+    records, again = _with_repeated_points(house, batch_class, records, public)
+    touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
+    batch = _batch(principal, house, sending, made, batch_class, records)
+    with house.store.write() as conn:
+        if sending.overlap == "replace":
+            _withdraw_overlapping(conn, principal, batch, made)
+        batch = batch_store.add_batch(
+            conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys, touches=touches
+        )
+        again(conn)
+        trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
+    return _receipt(sending, made, batch, joined=int((records["place"] != "").sum()))
+
+
+def _with_repeated_points(
+    house: House, batch_class: str, records: pd.DataFrame, public: Public
+) -> tuple[pd.DataFrame, Callable[[Any], None]]:
+    """
+    Flag the points that held and new records together show to be an address.
+
+    Returns the new records, and what is to be done to held ones in the same transaction.
+    """
+    if batch_class == "open":
+        return records, lambda _conn: None
+    columns = ["lat", "lon", "person", "kind", "missing_from", "place", "private", "precision_m"]
+    with house.store.read() as conn:
+        held = record_store.read_records(conn, batch_class, ("id", *columns))
+    held = held[held["lat"].notna() & (held["place"] == "") & (held["precision_m"] <= CLOSE_ENOUGH_M)]
+    after = with_private_points(pd.concat([held[columns], records[columns]], ignore_index=True), public)
+    private = after["private"].to_numpy(bool)
+    turned = held["id"].to_numpy()[private[: len(held)] & ~held["private"].to_numpy(bool)].tolist()
+
+    def write(conn: Any) -> None:
+        point_store.set_private(conn, turned, private=True)
+
+    return records.assign(private=private[len(held) :]), write
+
+
+def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+    """Keep places or boundaries. New places may be where held records are, so those are placed anew, and it is said."""
+    batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
+    moved = Moved()
+    with house.store.write() as conn:
+        batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
+        if sending.kind == "places":
+            place_store.upsert_places(conn, made.places, batch.id)
+            places = place_store.read_places(conn, include_closed=True)
+            spellings, public = spelling_store.read_spellings(conn), decided_public(conn, house.point_secret)
+            moved = rematch(conn, places, spellings, public)
+        else:
+            place_store.upsert_boundaries(conn, made.boundaries, batch.id)
+        trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
+    receipt = _receipt(sending, made, batch)
+    return receipt if moved == Moved() else replace(receipt, notes=(*receipt.notes, moved.sentence()))
+
+
+def _withdraw_overlapping(conn: Any, principal: Principal, batch: Batch, made: Reading) -> None:
+    """Take back held batches of the same agency and layout that reach into this file's months."""
+    for held in batch_store.list_batches(conn):
+        same = held.agency == batch.agency and held.layout == batch.layout and held.kind == batch.kind
+        if same and held.first_month <= batch.last_month and batch.first_month <= held.last_month:
+            batch_store.withdraw(conn, held.id, now(), principal.id)
+
+
+def _batch(
+    principal: Principal,
+    house: House,
+    sending: Sending,
+    made: Reading,
+    batch_class: str,
+    records: pd.DataFrame | None,
+) -> Batch:
+    months = records["month"].to_numpy() if records is not None and len(records) else np.zeros(1, int)
+    return Batch(
+        kind=sending.kind, agency=agency_code(sending.agency), batch_class=batch_class, layout=made.layout,
+        file_name=Path(sending.name).name, sha256=made.sha256, content_sha256=made.content_sha256, rows=made.rows,
+        accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
+        not_mapped=0 if records is None else int((records["finest"] < 0).sum()),
+        scheme=made.scheme, zone=made.zone, key_id=house.keys.pseudonym.id, imported_at=now(),
+        imported_by=principal.id, first_month=int(months.min()), last_month=int(months.max()),
+    )  # fmt: skip
+
+
+def _receipt(sending: Sending, made: Reading, batch: Batch | None = None, *, joined: int = 0) -> Receipt:
+    """Write the receipt of a file that was kept, or would be, or is held already."""
+    closed = int((made.places["status"] == "closed").sum()) if len(made.places) else 0
+    notes = ("This file is held already; nothing was added.",) if is_held(made) else made.remarks
+    return Receipt(
+        file=sending.name, sha256=made.sha256, kind=sending.kind, layout=made.layout, rows=made.rows,
+        accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
+        not_mapped=batch.not_mapped if batch else made.not_mapped, closed=closed, joined=joined,
+        problems=made.problems, batch_id=batch.id if batch else "", notes=notes,
+    )  # fmt: skip
+
+
+def refused(sending: Sending, refusal: FileRefused) -> Receipt:
+    """Write the receipt of a refused file: nothing of it was taken."""
+    return Receipt(
+        file=sending.name, sha256=sha256_of(sending.data), kind=sending.kind, layout="", rows=0, accepted=0,
+        rejected=0, already_held=0, not_mapped=0, refused=(refusal.code, refusal.message), problems=pd.DataFrame(),
+    )  # fmt: skip
+
+
+def sha256_of(data: bytes | Path) -> str:
+    """Hash a file's bytes as they were sent."""
+    with data.open("rb") if isinstance(data, Path) else BytesIO(data) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def report_of(receipt: Receipt) -> dict[str, Any]:
+    """
+    Write a receipt as plain values for JSON: what became of every row of the file.
+
+    Examples
+    --------
+    >>> from contextual.errors import FileRefused
+    >>> sent = Sending(name="a.csv", data=b"", kind="incidents", agency="police")
+    >>> report_of(refused(sent, FileRefused("empty_file", "The file is empty.")))["refused"]["code"]
+    'empty_file'
+    """
+    names = ("file", "sha256", "kind", "layout", "rows", "accepted", "rejected", "already_held", "not_mapped")
+    said = {name: getattr(receipt, name) for name in names}
+    code = {"code": receipt.refused[0], "message": receipt.refused[1]} if receipt.refused else None
+    return {**said, "refused": code, "problems": receipt.problems.to_dict("records")}

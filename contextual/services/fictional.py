@@ -1,0 +1,169 @@
+"""The fictional store: built once from the sample files, through the same door as any file."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import shapely
+
+from contextual.access import Principal, Purpose
+from contextual.errors import StoreRefused
+from contextual.records import Batch, boundaries_frame, problems_frame
+from contextual.services.base_map import BASE
+from contextual.services.bringing_in import Sending, bring_in
+from contextual.services.gate import trace_in
+from contextual.services.house import House, Progress, now
+from contextual.services.setting_up import init, name_area
+from contextual.settings import SAMPLE, Settings
+from contextual.store import batches as batch_store
+from contextual.store import places as place_store
+from contextual.store.engine import store_exists
+from contextual.store.sqlite import put_in_place, remove
+
+AREA_NAME = "Doggerhaven"
+BUILDER = Principal(id="sample", role="steward")
+SENDER = Principal(id="sample", role="analyst")
+BUILDING = Purpose(code="demonstration")
+SENT = (
+    ("places.geojson", "places", "council"),
+    ("wards.geojson", "boundaries", "council"),
+    ("agencies/police_incidents.csv", "incidents", "police"),
+    ("agencies/childrens_services.xlsx", "incidents", "childrens_services"),
+    ("agencies/police_missing.csv", "missing", "police"),
+    ("agencies/transport_police.csv", "incidents", "transport_police"),
+    ("agencies/emergency_department.xlsx", "incidents", "emergency_department"),
+    ("agencies/youth_work.csv", "incidents", "youth_service"),
+    ("agencies/return_interviews.csv", "missing", "voluntary_sector"),
+)
+"""The sample's files, what each is, and who sends it, in the order in which they are brought in."""
+
+_BASE_NAMES = {"roads": "road", "rivers": "river"}
+_WAIT_S = 300
+_STALE_S = 120
+
+
+def build_once(settings: Settings, progress: Progress) -> None:
+    """
+    Build the fictional store when it is not there; two programs that start together build it once.
+
+    Raises
+    ------
+    StoreRefused
+        When another program began to build it and did not finish in five minutes.
+    """
+    if store_exists(settings.store_url):
+        return
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    lock = settings.data_folder / "fictional.building"
+    with _turn(lock, settings):
+        if not store_exists(settings.store_url):
+            _build(settings, progress, lock)
+
+
+@contextmanager
+def _turn(lock: Path, settings: Settings) -> Iterator[None]:
+    """Wait for whoever is building; a lock that nobody has touched for two minutes was left by a program that died."""
+    until = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if store_exists(settings.store_url):
+                break
+            if _untouched_for(lock) > _STALE_S:
+                lock.unlink(missing_ok=True)
+            if time.monotonic() > until:
+                msg = "another program is still building the fictional store; try again in a minute"
+                raise StoreRefused(msg) from None
+            time.sleep(0.2)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _untouched_for(lock: Path) -> float:
+    try:
+        return time.time() - lock.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _build(settings: Settings, progress: Progress, lock: Path) -> None:
+    """Build beside the final name and put it in place whole, so that half a store is never opened."""
+    final = settings.data_folder / "fictional.db"
+    part = settings.data_folder / ".fictional.db.part"
+    remove(part)
+    building = replace(settings, store_url=f"sqlite:///{part.as_posix()}")
+    files = _sample_files(settings)
+    house = init(BUILDER, BUILDING, building, areas=[files / "area.geojson"])
+    try:
+        name_area(house, AREA_NAME)
+        add_base_layers(house, sorted((files / "base").glob("*.geojson")))
+        for done, (name, kind, agency) in enumerate(SENT):
+            progress(done / (len(SENT) + 1), f"Bringing in {Path(name).name}")
+            lock.touch()
+            _bring(house, files / name, kind, agency)
+        progress(len(SENT) / (len(SENT) + 1), "Counting")
+        house.ledger("fictional")
+    finally:
+        house.close()
+    put_in_place(part, final)
+    progress(1.0, "Ready")
+
+
+def _sample_files(settings: Settings) -> Path:
+    """Give the folder of sample files; write them anew where the program was installed without them."""
+    if (SAMPLE / "places.geojson").exists():
+        return SAMPLE
+    from contextual.sample import write_sample
+
+    folder = settings.data_folder / "sample_places"
+    write_sample(folder)
+    return folder
+
+
+def _bring(house: House, path: Path, kind: str, agency: str) -> None:
+    receipt = bring_in(SENDER, BUILDING, house, Sending(name=path.name, data=path, kind=kind, agency=agency))
+    if receipt.refused:
+        msg = f"the sample file {path.name} was refused: {receipt.refused[1]}"
+        raise StoreRefused(msg)
+
+
+def add_base_layers(house: House, paths: list[Path]) -> None:
+    """
+    Keep the shapes of a base map (land, water, roads ...), one layer a file, without any of their properties.
+
+    Parameters
+    ----------
+    paths : list of pathlib.Path
+        GeoJSON files in WGS84; a file's name is its layer.
+    """
+    for path in paths:
+        layer = BASE + _BASE_NAMES.get(path.stem, path.stem)
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        shapes = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
+        frame = boundaries_frame(
+            {"layer": layer, "code": [f"{n:05d}" for n in range(len(shapes))], "outline": list(shapely.to_wkb(shapes))},
+            len(shapes),
+        )
+        with house.store.write() as conn:
+            batch = batch_store.add_batch(conn, _base_batch(path, len(shapes)), None, problems_frame(), keys=house.keys)
+            place_store.upsert_boundaries(conn, frame, batch.id)
+            trace_in(conn, house, BUILDER, BUILDING, "add_base_layer", object_type="batch", object_id=batch.id)
+
+
+def _base_batch(path: Path, shapes: int) -> Batch:
+    digest = f"base:{path.stem}"
+    return Batch(
+        kind="boundaries", agency="council", batch_class="fictional", layout="base", file_name=path.name, sha256=digest,
+        content_sha256=digest, rows=shapes, accepted=shapes, rejected=0, already_held=0, not_mapped=0,
+        imported_at=now(), imported_by=BUILDER.id,
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Keeping: the files held, what was wrong with each, undoing one, and checking the whole store."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from contextual.access import Principal, Purpose
+from contextual.services import held
+from contextual.services.gate import allow, trace, trace_in
+from contextual.services.house import House, now
+from contextual.services.placing import decided_public, rematch
+from contextual.store import batches as batch_store
+from contextual.store import places as place_store
+from contextual.store import spellings as spelling_store
+from contextual.store.check import CheckReport, check
+
+
+def list_batches(principal: Principal, purpose: Purpose, house: House) -> pd.DataFrame:
+    """
+    List every file brought in, newest first, withdrawn ones too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The fields of `contextual.records.Batch`, one row a file.
+    """
+    allow(house, principal, purpose, "check_store")
+    return held.files(house)
+
+
+def problems_of(principal: Principal, purpose: Purpose, house: House, batch_id: str) -> pd.DataFrame:
+    """Give the problems table of one file: ``row, column, code, message, taken``."""
+    allow(house, principal, purpose, "check_store")
+    with house.store.read() as conn:
+        return batch_store.read_problems(conn, batch_id)
+
+
+def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str) -> str:
+    """
+    Undo one import: its records are gone, that it was once brought in stays known. Leaves a trace with it.
+
+    Returns
+    -------
+    str
+        One sentence that says what went, and which held records moved because places went.
+    """
+    allow(house, principal, purpose, "withdraw")
+    with house.store.write() as conn:
+        batch = batch_store.withdraw(conn, batch_id, now(), principal.id)
+        said = f"Withdrawn: {batch.accepted:,} rows of {batch.kind} from {batch.agency}."
+        if batch.kind == "places":
+            places = place_store.read_places(conn, include_closed=True)
+            public = decided_public(conn, house.point_secret)
+            said += " " + rematch(conn, places, spelling_store.read_spellings(conn), public).sentence()
+        trace_in(conn, house, principal, purpose, "withdraw", object_type="batch", object_id=batch_id)
+    return said
+
+
+def check_store(principal: Principal, purpose: Purpose, house: House) -> CheckReport:
+    """Check the whole store: its bytes, keys, schema, trace and sums. Leaves a trace."""
+    allow(house, principal, purpose, "check_store")
+    report = check(house.store)
+    trace(house, principal, purpose, "check_store", outcome="sound" if report.sound else "not sound")
+    return report

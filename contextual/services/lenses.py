@@ -1,0 +1,43 @@
+"""Lenses people keep, and when each of them last looked in."""
+
+from __future__ import annotations
+
+from contextual.access import Principal, Purpose
+from contextual.counts.lens import Lens, to_code
+from contextual.errors import BadLens
+from contextual.services import held
+from contextual.services.gate import allow
+from contextual.services.house import House, now
+from contextual.store import lenses as lens_store
+
+
+def saved_lenses(principal: Principal, purpose: Purpose, house: House) -> list[tuple[str, str]]:
+    """Give the lenses this principal has saved: (name, code)."""
+    with house.store.read() as conn:
+        return [(one.name, one.lens) for one in lens_store.list_lenses(conn, principal.id)]
+
+
+def save_lens(principal: Principal, purpose: Purpose, house: House, name: str, lens: Lens) -> None:
+    """
+    Keep a lens under a name; the same name again replaces it.
+
+    Raises
+    ------
+    BadLens
+        When the name is empty or longer than 60 characters.
+    """
+    allow(house, principal, purpose, "save_lens")
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 60:
+        msg = "give the lens a name of 1 to 60 characters"
+        raise BadLens(msg)
+    with house.store.write() as conn:
+        lens_store.save_lens(conn, name, to_code(lens), owner=principal.id, at=now())
+
+
+def note_visit(principal: Principal, purpose: Purpose, house: House) -> None:
+    """Keep that this principal looked in now, so that the next visit can show what is new since."""
+    files = held.files(house)
+    newest = int(files["seq"].max()) if len(files) else 0
+    with house.store.write() as conn:
+        lens_store.record_visit(conn, principal.id, at=now(), batch_sequence=newest)
