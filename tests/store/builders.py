@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,10 @@ SENT = Batch(
 )  # fmt: skip
 
 
-def sent(rows, content="c" * 64, **more):
-    """A file of `rows` rows, all taken."""
-    return replace(SENT, **({"rows": rows, "accepted": rows, "content_sha256": content} | more))
+def sent(count, content="c" * 64, **more):
+    """A file of `count` rows, all taken."""
+    own = {"id": uuid4().hex, "rows": count, "accepted": count, "content_sha256": content}
+    return replace(SENT, **(own | more))
 
 
 def incidents(rows, **columns):
@@ -35,9 +37,9 @@ def incidents(rows, **columns):
     return records_frame(own | columns, rows)
 
 
-def bring(store, rows=5, content="c" * 64, *, frame=None, row_keys=None, touches=None, **more):
+def bring(store, records=5, content="c" * 64, *, frame=None, row_keys=None, touches=None, **more):
     """Bring a file in as a service does: batch, records, problems and trace in one transaction."""
-    frame = incidents(rows) if frame is None else frame
+    frame = incidents(records) if frame is None else frame
     with store.write() as conn:
         batch = batches.add_batch(
             conn, sent(len(frame), content, **more), frame, problems_frame(), keys=store.keys,
