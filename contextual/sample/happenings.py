@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from contextual.sample import planted as plan
 from contextual.sample import shapes, times, town
@@ -18,7 +18,7 @@ _SOURCES = {
     "school": {"police": 40, "childrens_services": 52, "emergency_department": 8},
     "": {"police": 46, "childrens_services": 20, "missing": 12, "emergency_department": 7, "youth_service": 15},
 }  # fmt: skip
-_STATION = {"transport_police": 42, "police": 22, "childrens_services": 12, "missing": 12, "youth_service": 10}
+_STATION = {"transport_police": 52, "police": 19, "childrens_services": 11, "missing": 11, "youth_service": 7}
 _HARMS = {
     "Tern Street bus station": {"cse": 5, "cce": 5, "coerced_offending": 4, "serious_violence": 3,
                                 "substance_supply": 3, "trafficking": 1, "radicalisation": 1},
@@ -74,7 +74,24 @@ def happenings(draws: Draws, people: People, first: int, last: int) -> list[Happ
     for month in range(first, last + 1):
         made.extend(_month(draws, people, month, last - month))
     made.extend(_unlisted(draws, people, last))
-    return sorted(made, key=lambda h: h.start)
+    return _one_episode_at_a_time(sorted(made, key=lambda h: h.start))
+
+
+def _one_episode_at_a_time(made: list[Happening]) -> list[Happening]:
+    """End an episode before the same person's next one begins; leave out a next one within three hours of it."""
+    kept: list[Happening] = []
+    latest: dict[int, int] = {}
+    for happening in made:
+        if happening.source == "missing":
+            person = id(happening.people[0][0])
+            before = latest.get(person)
+            if before is not None and kept[before].end >= happening.start:
+                if happening.start - kept[before].start < timedelta(hours=3):
+                    continue
+                kept[before] = replace(kept[before], end=times.real(happening.start - timedelta(minutes=150)))
+            latest[person] = len(kept)
+        kept.append(happening)
+    return kept
 
 
 def _month(draws: Draws, people: People, month: int, ago: int) -> Iterator[Happening]:

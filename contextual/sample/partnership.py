@@ -21,7 +21,7 @@ from contextual.sample.sending.youth_service import youth_service
 LAST_MONTH = 2026 * 12 + 8
 """September 2026, as year x 12 + month - 1: the last month of every sample, however many months it has."""
 
-SEED, MONTHS, FEWEST_MONTHS, MOST_MONTHS = 54, 30, 24, 120
+SEED, MONTHS, FEWEST_MONTHS, MOST_MONTHS = 64, 30, 24, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ def draw_partnership(seed: int = SEED, months: int = MONTHS) -> Partnership:
     seed : int
         The same seed and months give the same partnership on every machine.
     months : int
-        How many months to draw, 24 to 120; the last is always September 2026.
+        How many months to draw, 24 to 48; the last is always September 2026.
 
     Raises
     ------
     ContextualError
-        When `months` is outside that range: the planted changes need months before and after them.
+        When `months` is outside that range: what changed needs months before and after, and nobody grows up meanwhile.
 
     Examples
     --------

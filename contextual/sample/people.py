@@ -62,7 +62,7 @@ def make_people(draws: Draws, last: int) -> People:
     homes = [(name, town.place_named(name).at) for name, n in _RESIDENTS.items() for _ in range(n)]
     young: list[Person] = []
     for k in range(YOUNG_PEOPLE):
-        born = last - draws.between(11 * 12 + 8, 17 * 12 + 11)
+        born = last - draws.between(13 * 12, 17 * 12 + 11)
         if k < len(homes):
             name, at = homes[k]
             young.append(Person(born, "Children's home", at, name, town.ward_of(at), references[k]))

@@ -44,18 +44,18 @@ def _emerging(months_ago: int) -> float:
 
 PLANTED: tuple[Planted, ...] = (
     Planted("steady", "Tern Street bus station", 36, lambda _: 8.5),
-    Planted("emerging", "Lantern Park", 32, _emerging, "Tern Street bus station"),
+    Planted("emerging", "Lantern Park", 32, _emerging, "Tern Street bus station", len(_EMERGING) - 1),
     Planted("plan_worked", "Pier Arcade", 12, _step(5.0, 1.25, WORKED_AGO), since_ago=WORKED_AGO),
     Planted("plan_moved", "Oyster Row shops", 12, _step(5.0, 1.25, MOVED_AGO), since_ago=MOVED_AGO),
     Planted("moved_to", "Quay Lane car park", 12, _step(0.75, 4.5, MOVED_AGO), "Oyster Row shops", MOVED_AGO),
-    Planted("plan_did_nothing", "Harbour Halt station", 12, _step(4.0, 4.0, NOTHING_AGO), since_ago=NOTHING_AGO),
+    Planted("plan_did_nothing", "Harbour Halt station", 12, lambda _: 4.0, "Tern Street bus station", NOTHING_AGO),
     Planted("recording_surge", "Spinnaker Road shops", 10, lambda _: 1.0),
     *(
         Planted("comparison", name, 10, lambda _: 2.4)
         for name in ("Northbank Precinct", "Staithes Green", "Curlew Street shops", "Marram skate park",
                      "Gannet Street parade")
     ),
-    Planted("ordinary_station", "Doggerhaven Central station", 8, lambda _: 1.5),
+    Planted("ordinary_station", "Doggerhaven Central station", 8, lambda _: 2.0),
 )  # fmt: skip
 """Every planted place. `borrows` names the place some of whose young people also come here."""
 

@@ -52,6 +52,19 @@ def real(when: datetime) -> datetime:
     return when + timedelta(hours=2) if last_sunday and when.hour == 1 else when
 
 
+def office(draws: Draws, after: datetime, most_days: int) -> datetime:
+    """
+    Draw a time in working hours, one to `most_days` days after another, in steps of five minutes.
+
+    Examples
+    --------
+    >>> office(Draws(1), datetime(2025, 6, 1, 23, 50), 1)
+    datetime.datetime(2025, 6, 2, 15, 45)
+    """
+    day = after + timedelta(days=draws.between(1, most_days))
+    return day.replace(hour=draws.between(9, 16), minute=5 * draws.below(12))
+
+
 def later(draws: Draws, when: datetime, low_minutes: int, high_minutes: int) -> datetime:
     """
     Draw a time some minutes after another, never in the hour that the clocks skip or repeat.

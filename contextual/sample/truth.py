@@ -50,6 +50,14 @@ def place_counts(sample: Partnership, first: int, last: int) -> list[dict[str, A
     return sorted(rows, key=lambda r: (-r["young_people"], -r["months"], -r["incidents"], r["place_id"]))
 
 
+def place_incidents(sample: Partnership, name: str) -> list[int]:
+    """Count what truly happened at a place and was drawn for an agency to send, month by month, first to last."""
+    months = Counter(
+        h.start.year * 12 + h.start.month - 1 for h in sample.happenings if h.place and h.place.name == name
+    )
+    return [months[month] for month in range(sample.first, sample.last + 1)]
+
+
 def truth(sample: Partnership) -> dict[str, Any]:
     """Everything that is known about the fictional partnership, as plain data for ``truth.json``."""
     first, last = sample.first, sample.last

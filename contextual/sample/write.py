@@ -74,11 +74,22 @@ def sample_files(sample: Partnership) -> dict[str, bytes]:
         "places.geojson": _collection(_place(place) for place in town.places()),
         "wards.geojson": _collection(_wards()),
         "area.geojson": _collection([_polygon(town.study_area(), {"name": "Doggerhaven"})]),
-        "truth.json": json.dumps(truth(sample), indent=1) + "\n",
+        "truth.json": _truth_text(truth(sample)),
         voices.PATH: _collection(sample.voices),
     } | {f"base/{name}.geojson": _collection(features) for name, features in _base().items()}
     files = {name: text.encode() for name, text in texts.items()}
     return files | {sheet.path: _sheet_bytes(sheet) for sheet in sample.sheets}
+
+
+def _truth_text(known: Mapping[str, Any]) -> str:
+    """Write one line for each thing known, and one for each thing of a list."""
+
+    def lines(value: Any) -> str:
+        if isinstance(value, list) and value:
+            return "[\n  " + ",\n  ".join(json.dumps(one) for one in value) + "\n ]"
+        return json.dumps(value)
+
+    return "{\n" + ",\n".join(f" {json.dumps(key)}: {lines(value)}" for key, value in known.items()) + "\n}\n"
 
 
 def _sheet_bytes(sheet: Sheet) -> bytes:

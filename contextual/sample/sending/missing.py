@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contextual.sample.draws import Draws
-from contextual.sample.ground import easting_northing
+from contextual.sample.ground import Point, lon_lat
 from contextual.sample.happenings import Happening
 from contextual.sample.people import Person
 from contextual.sample.sending import words
 from contextual.sample.sending.sheet import Origin, Sheet, told_place
-from contextual.sample.times import later
+from contextual.sample.times import office
 
 POLICE_PATH, INTERVIEW_PATH = "agencies/police_missing.csv", "agencies/return_interviews.csv"
 POLICE_HEADINGS = (
-    "Misper Ref", "Person Ref", "Age Group", "Missing From Type", "Missing From Easting", "Missing From Northing",
-    "Reported Missing", "Returned", "Found At", "Found Easting", "Found Northing", "Reasons For Leaving", "Drawn To",
-    "Return Interview", "Interview Offered", "Interview Held", "Independent Interviewer",
+    "Misper Ref", "Person Ref", "Age Group", "Missing From", "Missing From Type", "Missing From Latitude",
+    "Missing From Longitude", "Reported Missing", "Returned", "Found At", "Found Latitude", "Found Longitude",
+    "Reasons For Leaving", "Drawn To", "Return Interview", "Interview Offered", "Interview Held",
+    "Independent Interviewer",
 )  # fmt: skip
 INTERVIEW_HEADINGS = (
     "Episode No", "Young Person Ref", "Age Group", "Missing From Type", "Went Missing", "Came Back", "Where Found",
@@ -63,8 +64,8 @@ def episodes(draws: Draws, happenings: list[Happening]) -> list[Episode]:
 
 def _episode(draws: Draws, happening: Happening) -> Episode:
     status = draws.weighted({"Done": 50, "Declined": 18, "Offered": 14, "Not recorded": 12, "": 6})
-    offered = later(draws, happening.end, 120, 5000) if status in {"Done", "Declined", "Offered"} else None
-    held = later(draws, offered, 600, 7000) if offered and status == "Done" else None
+    offered = office(draws, happening.end, 4) if status in {"Done", "Declined", "Offered"} else None
+    held = office(draws, offered, 4) if offered and status == "Done" else None
     return Episode(happening, _factors(draws, PUSH), _factors(draws, PULL), status, offered, held, draws.chance(0.7))
 
 
@@ -82,21 +83,21 @@ def police_missing(draws: Draws, made: list[Episode]) -> Sheet:
         _police_row(draws, sheet, episode, f"M{episode.happening.start:%y}-{number:05d}")
     at_home = [k for k, origin in enumerate(sheet.origins) if origin.happening.text == "Returned home"]
     wrong = f"{sheet.origins[at_home[9]].happening.start.replace(day=1, hour=0, minute=0, year=2023):{_ISO}}"
-    sheet.spoil(at_home[9], "Returned", wrong, "return_before_start", rejected=True)
+    sheet.spoil(at_home[9], "Returned", wrong, "return_before_start", rejected=False)
     return sheet
 
 
 def _police_row(draws: Draws, sheet: Sheet, episode: Episode, number: str) -> None:
     happening, person = episode.happening, episode.person
     text, found = _found(draws, happening)
-    home = [str(m) for m in easting_northing(person.home)]
+    home = _degrees(person.home)
     row = {
         "Misper Ref": number, "Person Ref": person.references["police"],
         "Age Group": words.POLICE_AGES[words.age_band(person, happening.start)],
         "Missing From Type": person.lives if draws.chance(0.97) else "Not recorded",
-        "Missing From Easting": home[0], "Missing From Northing": home[1],
+        "Missing From": person.home_name, "Missing From Latitude": home[0], "Missing From Longitude": home[1],
         "Reported Missing": f"{happening.start:{_ISO}}", "Returned": f"{happening.end:{_ISO}}",
-        "Found At": text, "Found Easting": found[0], "Found Northing": found[1],
+        "Found At": text, "Found Latitude": found[0], "Found Longitude": found[1],
         "Reasons For Leaving": episode.push, "Drawn To": episode.pull, "Return Interview": episode.status,
         "Interview Offered": f"{episode.offered:{_ISO}}" if episode.offered else "",
         "Interview Held": f"{episode.held:{_ISO}}" if episode.held else "",
@@ -106,7 +107,7 @@ def _police_row(draws: Draws, sheet: Sheet, episode: Episode, number: str) -> No
 
 
 def _found(draws: Draws, happening: Happening) -> tuple[str, tuple[str, str]]:
-    """Draw what police wrote for where somebody was found: text, and grid metres in most rows."""
+    """Draw what police wrote for where somebody was found: text, and degrees in most rows."""
     keep_point = happening.at is not None and (happening.text == "Returned home" or draws.chance(0.85))
     text = happening.text
     if happening.place is not None and keep_point and draws.chance(0.3):
@@ -115,8 +116,12 @@ def _found(draws: Draws, happening: Happening) -> tuple[str, tuple[str, str]]:
         text = words.misspelt(draws, happening)
     if happening.at is None or not keep_point:
         return text, ("", "")
-    east, north = easting_northing(happening.at)
-    return text, (str(east), str(north))
+    return text, _degrees(happening.at)
+
+
+def _degrees(at: Point) -> tuple[str, str]:
+    lon, lat = lon_lat(at)
+    return f"{lat:.5f}", f"{lon:.5f}"
 
 
 def return_interviews(draws: Draws, made: list[Episode], last: int) -> Sheet:

@@ -59,7 +59,8 @@ REASONS = {
     "cse": "Sexual assault", "cce": "Injury - debt or gang", "serious_violence": "Assault",
     "trafficking": "Exploitation", "online_harm": "Distress - online", "peer_sexual_harm": "Sexual assault by peer",
     "relationship_abuse": "Assault by partner",
-    "radicalisation": "Other", "coerced_offending": "Injury in robbery", "substance_supply": "Intoxication - supplied",
+    "radicalisation": "Injury - extremist group", "coerced_offending": "Injury in robbery",
+    "substance_supply": "Intoxication - supplied",
 }  # fmt: skip
 WORRIES = {
     "cse": "Adults hanging round young people", "cce": "Young people being used to carry",
