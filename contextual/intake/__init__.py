@@ -1,13 +1,16 @@
 """From a sent file to our records and a table of problems. Known rows, spellings and the key are passed in."""
 
+from contextual.intake.gazetteer import join_names, names_of, normal
 from contextual.intake.layouts import Layout, layouts, read_mapping, write_mapping
 from contextual.intake.matching import Candidate, recognise
 from contextual.intake.moments import DateQuestion
+from contextual.intake.preview import Preview, preview
 from contextual.intake.pseudonyms import PseudonymKey, normalise
 from contextual.intake.read import KINDS, open_table, read
 from contextual.intake.reading import Choice, Known, Question, Reading
 
 __all__ = [
-    "KINDS", "Candidate", "Choice", "DateQuestion", "Known", "Layout", "PseudonymKey", "Question", "Reading", "layouts",
-    "normalise", "open_table", "read", "read_mapping", "recognise", "write_mapping",
+    "KINDS", "Candidate", "Choice", "DateQuestion", "Known", "Layout", "Preview", "PseudonymKey", "Question", "Reading",
+    "join_names", "layouts", "names_of", "normal", "normalise", "open_table", "preview", "read", "read_mapping",
+    "recognise", "write_mapping",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from contextual.codes import PROBLEMS
 from contextual.intake.faults import Faults
 from contextual.space.bng import from_references, to_lat_lon
 
+AS_WRITTEN_M = 100.0
+"""Precision of a position that states none: it stands as it is written, to the nearest street corner."""
+
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.5, 2.5
 """The British Isles with the sea around them, as degrees; the National Grid covers them."""
 
@@ -73,7 +76,9 @@ def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.where(np.isfinite(value), value, np.nan), odd & ~said, said
 
 
-def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults) -> Positions:
+def positions(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, named: np.ndarray | None = None
+) -> Positions:
     """
     Read where each row is: from latitude and longitude, else from easting and northing, else from a grid reference.
 
@@ -85,6 +90,8 @@ def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faul
         Our field -> heading in the file, for the problems table.
     faults : Faults
         Gets every fault; none of them leaves a row out.
+    named : array of bool, shape (n,), optional
+        Rows that name their place: one of them without a position is not lost, it waits for its place.
 
     Returns
     -------
@@ -93,7 +100,7 @@ def positions(columns: Mapping[str, pd.Series], heading: Mapping[str, str], faul
     """
     n = len(faults.lines)
     out = Positions(*(np.full(n, np.nan) for _ in range(3)))
-    tried = np.zeros(n, bool)
+    tried = np.zeros(n, bool) if named is None else named.copy()
     for read in (_degrees, _grid, _reference):
         read(columns, heading, faults, out, tried)
     _say_what_became(out, faults)
@@ -148,8 +155,7 @@ def _fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
         near |= (abs(lat - at) < 2e-6) & (abs(lon - beside) < 2e-6)
     east, north = np.maximum(lat, lon), np.minimum(lat, lon)
     on_grid = (north > 1000) & (east > 1000) & (east < GRID_NORTH) & (north < GRID_NORTH)
-    home = (lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)
-    swapped = (lon >= SOUTH) & (lon <= NORTH) & (lat >= WEST) & (lat <= EAST)
+    home, swapped = in_the_isles(lat, lon), in_the_isles(lon, lat)
     choices = [(abs(lat) < 0.001) & (abs(lon) < 0.001), on_grid, ~home & swapped, near, (abs(lat) > 90) | (abs(lon) > 180)]
     which = np.select(choices, [1, 2, 3, 4, 5], default=0)
     return np.array(["", *FAULTS_OF_DEGREES], dtype=object)[which]
@@ -211,11 +217,24 @@ def _reference(
 def _stated_precision(
     columns: Mapping[str, pd.Series], heading: Mapping[str, str], faults: Faults, out: Positions
 ) -> None:
-    """Take the precision a row states, where it is not closer than its own digits allow."""
-    if "precision_m" not in columns:
-        return
-    value, bad, odd = numbers(columns["precision_m"])
-    wrong = bad | odd | (value < 0)
-    faults.add(wrong, heading["precision_m"], "bad_number", message="This is not a precision in metres. It was not used.")
-    value = np.where(wrong, np.nan, value)
-    out.precision_m = np.fmax(out.precision_m, value)
+    """Take the precision a row states, where it is not closer than its own digits allow; else as it is written."""
+    if "precision_m" in columns:
+        value, bad, odd = numbers(columns["precision_m"])
+        wrong = bad | odd | (value < 0)
+        note = "This is not a precision in metres. It was not used."
+        faults.add(wrong, heading["precision_m"], "bad_number", message=note)
+        out.precision_m = np.fmax(out.precision_m, np.where(wrong, np.nan, value))
+    silent = np.isnan(out.precision_m) & ~np.isnan(out.lat)
+    out.precision_m = np.where(silent, AS_WRITTEN_M, out.precision_m)
+
+
+def in_the_isles(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    """
+    Say which positions lie in the British Isles or the sea around them.
+
+    Examples
+    --------
+    >>> in_the_isles(np.array([54.6, 37.8]), np.array([1.6, -122.4])).tolist()
+    [True, False]
+    """
+    return (lat >= SOUTH) & (lat <= NORTH) & (lon >= WEST) & (lon <= EAST)

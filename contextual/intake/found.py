@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from contextual.intake.coordinates import Positions, numbers
+from contextual.intake.coordinates import AS_WRITTEN_M, Positions, numbers
 from contextual.intake.faults import Faults
 from contextual.intake.geometry import check, in_degrees
 from contextual.intake.request import Request
@@ -58,7 +58,7 @@ def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Fa
         code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
         faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
     centre = shapely.centroid(np.where(shapely.is_missing(good), shapely.Point(), good))
-    return Positions(shapely.get_y(centre), shapely.get_x(centre), np.full(len(good), np.nan))
+    return Positions(shapely.get_y(centre), shapely.get_x(centre), np.full(len(good), AS_WRITTEN_M))
 
 
 def _with(table: Table, geometry: np.ndarray) -> Table:

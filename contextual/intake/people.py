@@ -10,7 +10,7 @@ import pandas as pd
 from contextual.codes import PRIVATE_KINDS, mask
 from contextual.errors import FileRefused
 from contextual.intake import words
-from contextual.intake.coordinates import positions
+from contextual.intake.coordinates import in_the_isles, positions
 from contextual.intake.faults import Faults
 from contextual.intake.found import found_place, own_returns
 from contextual.intake.hygiene import clean
@@ -167,7 +167,8 @@ def _where(
     table: Table, sent: _Matched, layout: Layout, request: Request, faults: Faults, *, missing: bool
 ) -> tuple[dict[str, np.ndarray], object]:
     sheet, heading = answered(sent.columns, sent.heading, request.answers.get("position", ""))
-    at = positions(sheet, heading, faults) if sent.geometry is None else found_place(table, sent.geometry, request, faults)
+    named = (sheet["place_name"] != "").to_numpy() if "place_name" in sheet else None
+    at = positions(sheet, heading, faults, named) if sent.geometry is None else found_place(table, sent.geometry, request, faults)
     question = position_question(faults, heading)
     if layout.precision_m is not None:
         at.precision_m = np.where(np.isnan(at.lat), np.nan, np.fmax(at.precision_m, layout.precision_m))
@@ -181,8 +182,12 @@ def _where(
     closer = private & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
-    outside = _outside(columns["cell"], private, request)
-    faults.add(outside, heading.get("lat", heading.get("easting", "")), "outside_area")
+    abroad = ~np.isnan(at.lat) & ~in_the_isles(at.lat, at.lon)
+    outside = _outside(columns["cell"], private, request) | abroad
+    note = "The position lies outside the British Isles. It was kept and is counted as outside."
+    column = heading.get("lat", heading.get("easting", heading.get("grid_ref", "")))
+    faults.add(abroad, column, "outside_area", message=note)
+    faults.add(outside & ~abroad, column, "outside_area")
     more = {
         "location_kind": kinds, "own_return": own, "outside": outside, "place_text": _unless(private, names),
     }  # fmt: skip

@@ -66,7 +66,7 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
     for name in present:
         first = name in starts
         alone = first and len(starts) == 1
-        clock = sent.columns.get(CLOCKS.get(name, ""))
+        clock = _clock(sent.columns.get(CLOCKS.get(name, "")))
         read[name] = settle(
             sent.columns[name], clock, sent.heading[name], faults, parsed=parsed[name], order=order, zone=sent.zone,
             now=sent.now, required=alone,
@@ -74,6 +74,13 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
     columns = _record_times(sent, faults, read, starts, missing=missing)
     question = None if order else date_question(sent.columns, sent.heading, **parsed)
     return Times(columns, {name: read[name].utc for name in OTHER_TIMES if name in read}, question)
+
+
+def _clock(column: pd.Series | None) -> pd.Series | None:
+    """Return a column of times of day, or None when not one of its values is one (a whole date, say)."""
+    if column is None or not (dates.parse_clock(column) >= 0).any():
+        return None
+    return column
 
 
 def _record_times(

@@ -16,7 +16,7 @@ def place(positions: Positions, private: np.ndarray) -> dict[str, np.ndarray]:
     """
     Make the columns of a record that say where.
 
-    A position without a stated precision stands as it is written. A private one is kept only as the resolution-7
+    A private position is kept only as the resolution-7
     hexagon around it, by that hexagon's middle cell, for good.
 
     Returns
@@ -26,15 +26,14 @@ def place(positions: Positions, private: np.ndarray) -> dict[str, np.ndarray]:
 
     Examples
     --------
-    >>> at = Positions(np.array([54.6, 54.6]), np.array([1.6, 1.6]), np.array([np.nan, np.nan]))
+    >>> at = Positions(np.array([54.6, 54.6]), np.array([1.6, 1.6]), np.array([20.0, 20.0]))
     >>> columns = place(at, np.array([False, True]))
     >>> columns["finest"].tolist(), columns["lat"].tolist()
     ([10, 7], [54.6, nan])
     """
     cell = cells_at(positions.lat, positions.lon, 10)
     located = cell != 0
-    finest = np.where(np.isnan(positions.precision_m), 10, finest_resolution(positions.precision_m))
-    finest = np.where(located, finest, -1)
+    finest = np.where(located, finest_resolution(positions.precision_m), -1)
     hide = private & located
     return {
         "lat": np.where(located & ~private, positions.lat, np.nan),
