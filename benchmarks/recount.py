@@ -5,8 +5,9 @@
 Makes synthetic rows, then asks each lens of both, in turn, in one run: pandas as an analyst would script it (yes/no
 masks on text columns, a group-by of hexagons, distinct names) and `tally`. Both answer the whole question: distinct
 incidents known closely enough for the hexagon, and distinct young people harmed, the most of any one reference scheme.
-The counts must be equal, hexagon for hexagon. Each time is the best of its goes (one of pandas, then three of `tally`, five times); making the ledger (once per import)
-and the first look (once per ledger) are timed apart. `tally` also says what is left out, which the script does not.
+The counts must be equal, hexagon for hexagon. Each time is the best of its goes (one of pandas, then three of
+`tally`, five times); making the ledger (once per import) and the first look (once per ledger) are timed apart.
+`tally` also says what is left out, which the script does not.
 """
 
 from __future__ import annotations

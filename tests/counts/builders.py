@@ -143,15 +143,19 @@ def keys_of(one: dict, grain: str, view: Lens, everything: list[dict]) -> list:
         return [one["place"]] if one["place"] and stands != 2 else []
     if grain == "harm":
         return [key for key, harm in HARMS.items() if one["harms"] >> harm.bit & 1]
+    return [only_key_of(one, grain, view, everything)]
+
+
+def only_key_of(one: dict, grain: str, view: Lens, everything: list[dict]):
     if grain == "area":
-        return ["area"]
+        return "area"
     if grain == "placed":
         names = {1: "not_mapped", 2: "private", 3: "area", 4: "sector", 5: "street", 6: "venue", 7: "exact"}
-        return [names[stands]]
+        return names[standing(one)]
     if grain == "arrival":
         before = [r["month"] for r in everything if r["agency"] == one["agency"] and r["arrived"] <= view.arrived_after]
-        return ["late_arrival" if before and one["month"] <= max(before) else "new_event"]
-    return [one[grain]]
+        return "late_arrival" if before and one["month"] <= max(before) else "new_event"
+    return one[grain]
 
 
 def incident_of(number: int, one: dict) -> object:

@@ -27,7 +27,14 @@ from tests.counts.builders import (
 )
 
 GRAINS = ["cell", "place", "month", "agency", "harm", "recorded", "part", "placed", "age_band", "place_type", "area"]
-PAIRS = [("cell", "month"), ("cell", "agency"), ("place", "month"), ("place", "harm"), ("harm", "agency"), ("month", "part")]
+PAIRS = [
+    ("cell", "month"),
+    ("cell", "agency"),
+    ("place", "month"),
+    ("place", "harm"),
+    ("harm", "agency"),
+    ("month", "part"),
+]
 
 
 def ledger_of(*records, batch_class="") -> Ledger:
@@ -149,7 +156,9 @@ def test_a_window_is_shared_out_over_the_hours_it_touches():
 
 
 def test_a_record_of_a_day_or_wider_says_nothing_of_the_hour():
-    result = tally(ledger_of(record(hour=0, span=24), record(hour=0, span=168), record(hour=5, span=23)), lens(), "hour_of_week")
+    result = tally(
+        ledger_of(record(hour=0, span=24), record(hour=0, span=168), record(hour=5, span=23)), lens(), "hour_of_week"
+    )
     assert result.incidents.sum() == pytest.approx(1)
     assert result.left_out.not_timed == 2
     by_day = tally(ledger_of(record(hour=0, span=24), record(hour=0, span=168)), lens(), "weekday")
