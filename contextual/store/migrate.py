@@ -12,6 +12,7 @@ from contextual.store.faults import StoreTooNew, plain_words
 from contextual.store.keys import Keys
 from contextual.store.schema import REVISIONS, metadata
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 TOO_NEW = "The store was made by a newer version of Contextual: use that version, or a newer one."
 
 
@@ -52,7 +53,7 @@ def upgrade(conn: sa.Connection, to: str = "head") -> None:
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory(str(MIGRATIONS))
 
     def steps(held: Any, _: Any) -> Any:
         return script._upgrade_revs(to, held)

@@ -95,7 +95,11 @@ def test_ids_made_in_bulk_do_not_repeat():
 def test_classes_are_never_read_together(store):
     bring(store, 2, "x")
     bring(store, 3, "y", batch_class="open")
-    assert (len(read(store)), len(read(store, batch_class="open")), len(read(store, batch_class="partnership"))) == (2, 3, 0)
+    assert (len(read(store)), len(read(store, batch_class="open")), len(read(store, batch_class="partnership"))) == (
+        2,
+        3,
+        0,
+    )
     with store.read() as conn:
         assert held_classes(conn) == ["fictional", "open"]
         assert [count_records(conn, name) for name in ("fictional", "open", "partnership")] == [2, 3, 0]
