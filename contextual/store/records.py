@@ -44,7 +44,7 @@ def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] |
         msg = f"the store keeps no column(s) {', '.join(strangers)} of records in clear"
         raise MissingColumns(msg)
     dtypes = {name: KEPT_BESIDE.get(name) or COLUMNS[name].dtype for name in wanted}
-    query = sa.select(*(records.c[name] for name in wanted)).where(_of_class(conn, batch_class))
+    query = sa.select(*(records.c[name] for name in wanted)).where(of_class(conn, batch_class))
     return bulk.fetch(conn, query.order_by(records.c.batch, records.c.position), dtypes)
 
 
@@ -89,7 +89,7 @@ def months_without_reference(conn: sa.Connection, agency: str, layout: str) -> d
 def coverage(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """Count records by who sent what and for when: ``agency, kind, month, records``, one row each."""
     grain = [records.c.agency, records.c.kind, records.c.month]
-    query = sa.select(*grain, sa.func.count()).where(_of_class(conn, batch_class)).group_by(*grain).order_by(*grain)
+    query = sa.select(*grain, sa.func.count()).where(of_class(conn, batch_class)).group_by(*grain).order_by(*grain)
     return bulk.fetch(conn, query, {"agency": "str", "kind": "str", "month": "int32", "records": "int64"})
 
 
@@ -97,7 +97,7 @@ def waiting_texts(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """List place names that have no place yet, the most used first: ``agency, place_text, records``."""
     grain = [records.c.agency, records.c.place_text]
     query = sa.select(*grain, sa.func.count()).where(
-        _of_class(conn, batch_class), records.c.place == "", records.c.place_text != "", ~records.c.private
+        of_class(conn, batch_class), records.c.place == "", records.c.place_text != "", ~records.c.private
     )
     query = query.group_by(*grain).order_by(sa.func.count().desc(), *grain)
     return bulk.fetch(conn, query, {"agency": "str", "place_text": "str", "records": "int64"})
@@ -106,7 +106,7 @@ def waiting_texts(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
 def read_touches(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """Read which places the records of a class touch: ``record_id, place_id, metres``."""
     query = sa.select(record_touches.c.record_id, record_touches.c.place_id, record_touches.c.metres)
-    query = query.join(records, records.c.id == record_touches.c.record_id).where(_of_class(conn, batch_class))
+    query = query.join(records, records.c.id == record_touches.c.record_id).where(of_class(conn, batch_class))
     order = query.order_by(records.c.batch, records.c.position, record_touches.c.place_id)
     return bulk.fetch(conn, order, {"record_id": "str", "place_id": "str", "metres": "float64"})
 
@@ -159,7 +159,7 @@ def update_positions(conn: sa.Connection, ids: Sequence[str], positions: pd.Data
         bump(conn)
 
 
-def _of_class(conn: sa.Connection, batch_class: str) -> sa.ColumnElement[bool]:
+def of_class(conn: sa.Connection, batch_class: str) -> sa.ColumnElement[bool]:
     """Files of the class, looked up first: a reader then walks the records in the order they were kept."""
     held = sa.select(batches.c.seq).where(batches.c.batch_class == batch_class, batches.c.status == "held")
     return records.c.batch.in_([int(row[0]) for row in conn.execute(held)])

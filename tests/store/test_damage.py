@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from contextual.errors import ContextualError, DiskFull, StoreDamaged, StoreRefused
+from contextual.store.check import check
+from contextual.store.engine import open_store
+from contextual.store.faults import translate
+from contextual.store.records import read_records
+from tests.store.builders import bring, incidents
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = 4096
+
+FILL_THE_DISK = """
+import resource, sys
+from contextual.errors import DiskFull
+from contextual.store.engine import open_store
+from contextual.store.keys import load_keys
+from tests.store.builders import bring
+store = open_store(sys.argv[1], load_keys(sys.argv[2]))
+with store.read(): pass
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+try:
+    bring(store, 20_000)
+except DiskFull as error:
+    print(error)
+    sys.exit(7)
+"""
+
+
+def flip(path, place, bit=0):
+    data = bytearray(path.read_bytes())
+    data[place] ^= 1 << bit
+    path.write_bytes(bytes(data))
+
+
+def whole_file(store):
+    """Everything in the one file, nothing in its log."""
+    bring(store, frame=incidents(400))
+    store.dispose()
+    assert not store.path.with_name(store.path.name + "-wal").exists()
+    return store.path.stat().st_size
+
+
+def shown_after(store):
+    """What the store gives for its records, or nothing where it refuses."""
+    try:
+        again = open_store(store.url, store.keys)
+        with again.read() as conn:
+            return read_records(conn, "fictional")
+    except StoreRefused:
+        return None
+
+
+def noticed(store):
+    try:
+        return not check(open_store(store.url, store.keys)).ok
+    except StoreRefused:
+        return True
+
+
+@pytest.mark.parametrize("share", [i / 24 for i in range(24)])
+def test_one_flipped_bit_anywhere_is_noticed_and_never_shown(encrypted, share):
+    size = whole_file(encrypted)
+    true = shown_after(encrypted)
+    place = int(share * (size - 1))
+    flip(encrypted.path, place, bit=place % 8)
+    assert noticed(encrypted)
+    shown = shown_after(encrypted)
+    assert shown is None or shown.equals(true)
+
+
+def test_the_damaged_page_is_named_and_the_store_still_says_the_rest(encrypted):
+    size = whole_file(encrypted)
+    flip(encrypted.path, size // 2)
+    report = check(open_store(encrypted.url, encrypted.keys))
+    assert not report["file"].ok
+    assert f"page {size // 2 // PAGE + 1}" in report["file"].sentence
+    assert report["keys"].ok
+
+
+def test_damage_is_noticed_by_a_store_that_is_open(encrypted):
+    bring(encrypted, frame=incidents(400))
+    with encrypted.write() as conn:
+        conn.execute(sa.text("SELECT 1"))
+    again = open_store(encrypted.url, encrypted.keys)
+    with again.read() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint")
+    again.dispose()
+    encrypted.dispose()
+    still_open = open_store(encrypted.url, encrypted.keys)
+    assert check(still_open).ok
+    flip(encrypted.path, encrypted.path.stat().st_size // 2)
+    assert not check(still_open).ok
+    still_open.dispose()
+
+
+def test_a_damaged_page_is_said_in_words(encrypted):
+    size = whole_file(encrypted)
+    for place in range(PAGE * 4, size, PAGE):
+        flip(encrypted.path, place)
+    with pytest.raises(StoreDamaged, match="damaged"):
+        open_store(encrypted.url, encrypted.keys)
+        with encrypted.read() as conn:
+            read_records(conn, "fictional")
+
+
+def test_a_file_cut_short_is_noticed(on_file):
+    size = whole_file(on_file)
+    on_file.path.write_bytes(on_file.path.read_bytes()[: size // 2])
+    assert noticed(on_file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
+def test_a_full_disk_is_said_in_words_and_leaves_the_store_whole(on_file):
+    bring(on_file, 4, "before")
+    on_file.dispose()
+    url = on_file.url.render_as_string()
+    limit = on_file.path.stat().st_size + 200_000
+    command = [sys.executable, "-c", FILL_THE_DISK, url, str(on_file.keys.folder), str(limit)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 7, ended.stderr
+    assert "disk is full" in ended.stdout
+    again = open_store(on_file.url, on_file.keys)
+    assert len(shown_after(on_file)) == 4
+    assert check(again).ok
+    bring(again, 4, "after")
+    again.dispose()
+
+
+def test_a_batch_that_lost_a_record_is_noticed(store):
+    bring(store, 4)
+    with store.write() as conn:
+        conn.execute(sa.text("DELETE FROM records WHERE position = 2"))
+    report = check(store)
+    assert not report["batches"].ok
+    assert report["batches"].sentence == "1 file(s) do not add up, by order of arrival: 1."
+
+
+def test_a_key_that_others_can_read_is_noticed(encrypted, monkeypatch):
+    monkeypatch.setattr("contextual.store.check.readable_by_others", lambda _: ["store.key"])
+    assert check(encrypted)["keys"].sentence == "Other users of this machine can read the key folder: store.key."
+
+
+@pytest.mark.parametrize("driver", ["sqlite3", "sqlcipher3.dbapi2"])
+@pytest.mark.parametrize(("said", "kind"), [
+    ("file is not a database", "StoreKeyWrong"), ("database disk image is malformed", "StoreDamaged"),
+    ("database or disk is full", "DiskFull"), ("disk I/O error", "DiskFull"), ("database is locked", "StoreBusy"),
+    ("attempt to write a readonly database", "StoreRefused"), ("unable to open database file", "StoreRefused"),
+    ("no such table: mine", "StoreRefused"),
+])  # fmt: skip
+def test_what_a_driver_says_becomes_one_plain_sentence(driver, said, kind):
+    module = __import__(driver, fromlist=["OperationalError"])
+    ours = translate(module.OperationalError(said))
+    assert type(ours).__name__ == kind
+    assert isinstance(ours, ContextualError)
+    assert str(ours).endswith(".")
+    assert "\n" not in str(ours)
+
+
+@pytest.mark.server
+def test_a_servers_message_about_a_value_goes_no_further(on_server):
+    bring(on_server, 2)
+    with pytest.raises(StoreRefused) as error, on_server.write() as conn:
+        conn.execute(sa.text("UPDATE records SET id = 'Jo Bloggs 1 Mill Lane, aged thirteen and a half'"))
+    assert "Bloggs" not in str(error.value)
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
+
+
+def test_disk_full_is_an_error_of_ours():
+    assert issubclass(DiskFull, StoreRefused)
