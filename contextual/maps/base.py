@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -68,6 +69,12 @@ class BaseMap(Plain, folium.Map):  # type: ignore[misc]
     def script_text(self) -> str:
         """Return the script that makes the map."""
         return f'var {self.get_name()} = L.hexMap("{self.get_name()}", {self._options});'
+
+    def save(self, outfile: str | Path, **_: Any) -> None:
+        """Write the map as one file that opens with no server; folium's own way would link to this app."""
+        from contextual.maps.export import to_html
+
+        Path(outfile).write_text(to_html(self), "utf-8")
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook, from one self-contained page."""

@@ -70,7 +70,7 @@ def hexagon_map(
     layers : dict of str to str, optional
         Base layers, as for `contextual.maps.base.base_map`.
     bounds : ((south, west), (north, east)), optional
-        What is in view; left out, the hexagons with half a kilometre round them.
+        What is in view; left out, the hexagons with a little room round them.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def hexagon_map(
     return area
 
 
-def bounds_of(cells: np.ndarray, margin: float = 0.005) -> Bounds:
+def bounds_of(cells: np.ndarray, margin: float = 0.004) -> Bounds:
     """
     Return the corners round some cells, in degrees.
 
@@ -154,6 +154,7 @@ def to_html(area: folium.Map, text: PageText | None = None) -> str:
     """
     words = text or PageText(legend=legend_rows(EXACT))
     figure = area.get_root()
+    figure.script._children.clear()  # folium adds a layer once more each time a map is rendered
     figure.render()
     _refuse_links(figure)
     scripts = [_closed(read_asset(name)) for name in SCRIPTS]

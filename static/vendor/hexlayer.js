@@ -215,12 +215,12 @@
       pen.setLineDash([]);
     },
     number: function (pen, rank, cell, view, taken) {
-      var p = this.at(centre(this.outline(cell)), view), dark = this.data.cls[this.index.get(cell)] >= "4";
-      dark = dark && this.data.cls[this.index.get(cell)] <= "5";
+      var p = this.at(centre(this.outline(cell)), view), letter = this.data.cls[this.index.get(cell)];
+      var dark = letter === "4" || letter === "5", busy = letter === "h" || letter === "u";
       pen.font = "600 15px 'Source Sans', 'Source Sans Pro', 'Segoe UI', sans-serif";
       pen.textAlign = "center";
       pen.textBaseline = "middle";
-      if (this.step * view.scale < 26) { // too small to hold a figure: give it a halo
+      if (busy || this.step * view.scale < 26) { // a pattern, or too small to hold a figure: give it a halo
         pen.lineWidth = 4;
         pen.strokeStyle = dark ? COLOURS.ink : COLOURS.white;
         pen.strokeText(rank, p.x, p.y);
@@ -235,7 +235,7 @@
       taken.forEach(function (box) {
         if (box.r === 9 && Math.hypot(p.x - box.x, p.y - box.y) < half + 9) { p = {x: box.x + half + 5, y: box.y + half + 3}; }
       });
-      var near = taken.some(function (box) { return Math.hypot(p.x - box.x, p.y - box.y) < (box.r === 9 ? half + 5 : 2 * half); });
+      var near = taken.some(function (box) { return Math.hypot(p.x - box.x, p.y - box.y) < (box.r === 9 ? half + 5 : 2.3 * half); });
       if (near && !here) { return; }
       taken.push({x: p.x, y: p.y, r: half});
       this.drawn.push({x: p.x, y: p.y, place: place});
@@ -480,7 +480,7 @@
   function strip(map, hexagons, help) {
     var box = map.getContainer(), frame = L.DomUtil.create("div", "hex-frame"), foot = L.DomUtil.create("div", "hex-foot");
     var scale = L.control.scale({imperial: false, maxWidth: 110}).addTo(map);
-    frame.style.height = box.style.height || "100%";
+    frame.style.height = box.style.height || (box.offsetHeight || 520) + "px";
     box.style.height = "";
     box.parentNode.insertBefore(frame, box);
     frame.appendChild(box);
@@ -500,7 +500,7 @@
   L.hexMap = function (id, options) {
     var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     var map = L.map(id, {keyboard: false, attributionControl: false, zoomAnimation: !still, fadeAnimation: false,
-      inertia: !still, zoomSnap: 0.5, minZoom: 3, maxZoom: 18});
+      inertia: !still, zoomSnap: 0.25, minZoom: 3, maxZoom: 18});
     var box = map.getContainer(), ready = false;
     map.setView(L.latLngBounds(options.bounds).getCenter(), 12, {animate: false});
     map._hexagons = new Hexagons(map);

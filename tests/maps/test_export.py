@@ -76,3 +76,9 @@ def test_a_map_with_a_part_from_elsewhere_is_refused():
 def test_a_map_of_nothing_needs_bounds():
     with pytest.raises(MapRefused, match="bounds"):
         bounds_of(np.array([], dtype=np.int64))
+
+
+def test_saving_a_map_writes_the_same_self_contained_page(tmp_path):
+    area = hexagon_map(some_cells(1), "1" * 7)
+    area.save(tmp_path / "map.html")
+    assert (tmp_path / "map.html").read_text("utf-8") == to_html(area)
