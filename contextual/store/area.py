@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
-from contextual.store import postgres
 from contextual.store.engine import bump
 from contextual.store.schema import area_cells, area_versions, store_state
 
@@ -50,7 +49,6 @@ def save_area(
     int
         Its number, from 1. Earlier areas stay.
     """
-    postgres.take_turn(conn, postgres.IMPORTS)
     number = int(conn.scalar(sa.select(sa.func.max(area_versions.c.version))) or 0) + 1
     own = {"source": source, "name": name, "made_at": made_at, "made_by": made_by}
     conn.execute(sa.insert(area_versions).values(version=number, **own))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
 from contextual.records import COLUMNS, PROBLEM_COLUMNS, Batch, require
-from contextual.store import bulk, postgres
+from contextual.store import bulk
 from contextual.store.engine import bump
 from contextual.store.keys import Keys
 from contextual.store.schema import (
@@ -72,7 +72,6 @@ def add_batch(
     if not batch.adds_up():
         msg = "The rows of the file do not add up to accepted, rejected and already held; nothing was kept."
         raise StoreRefused(msg)
-    postgres.take_turn(conn, postgres.IMPORTS)
     stored = 0 if frame is None else len(frame)
     batch = replace(batch, seq=int(conn.scalar(sa.select(sa.func.max(batches.c.seq))) or 0) + 1)
     conn.execute(sa.insert(batches).values(**asdict(batch), stored=stored, withdrawn_at=0, withdrawn_by=""))
@@ -151,7 +150,6 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
     StoreRefused
         When the store has no such batch, or it has been withdrawn already.
     """
-    postgres.take_turn(conn, postgres.IMPORTS)
     batch = read_batch(conn, batch_id)
     if batch.status != "held":
         msg = "This batch has been withdrawn already."

@@ -7,9 +7,10 @@ from sqlalchemy.engine import URL
 
 from contextual.errors import StoreRefused
 
-IMPORTS = 7_310_001
-TRACES = 7_310_002
-"""Numbers of the locks that let one import, and one trace, be added at a time. Any numbers nobody else uses."""
+TURN = 7_310_001
+"""Number of the lock that lets one program write at a time. Any number nobody else uses in this database."""
+
+BUSY_SECONDS: float = 30
 
 
 def engine(url: URL) -> sa.Engine:
@@ -30,13 +31,10 @@ def engine(url: URL) -> sa.Engine:
     return made
 
 
-def take_turn(conn: sa.Connection, what: int) -> None:
-    """Wait until no other transaction is doing the same, until this one ends. A SQLite writer has waited already."""
-    if conn.dialect.name == "postgresql":
-        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
-
-
 def _begin(conn: sa.Connection) -> None:
-    """Give a reader one steady picture of the store, and no right to write."""
-    if not conn.get_execution_options().get("contextual_write", False):
+    """Give a reader one steady picture of the store and no right to write; let a writer wait its turn, as on SQLite."""
+    if conn.get_execution_options().get("contextual_write", False):
+        conn.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY_SECONDS * 1000)}")
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+    else:
         conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

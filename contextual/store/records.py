@@ -60,7 +60,7 @@ def held_classes(conn: sa.Connection) -> list[str]:
     return sorted(str(row[0]) for row in conn.execute(query))
 
 
-def held_row_keys(conn: sa.Connection, agency: str, kind: str) -> set[str]:
+def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence[int] = ()) -> set[str]:
     """
     Read the keyed hashes of the own references that an agency's files of one kind have brought in.
 
@@ -68,6 +68,8 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str) -> set[str]:
     ----------
     agency, kind : str
         Of the files (`Batch.agency`, `Batch.kind`).
+    without : sequence of int
+        Batches (`Batch.seq`) to leave out, because another file is to replace them.
 
     Returns
     -------
@@ -76,6 +78,7 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str) -> set[str]:
     """
     query = sa.select(records.c.row_key).join(batches, batches.c.seq == records.c.batch)
     query = query.where(batches.c.agency == agency, batches.c.kind == kind, records.c.row_key != "")
+    query = query.where(batches.c.seq.not_in(list(without)))
     return {str(row[0]) for row in conn.execute(query)}
 
 

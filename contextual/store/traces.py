@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from contextual.access import Trace, canonical
-from contextual.store import bulk, postgres
+from contextual.store import bulk
 from contextual.store.keys import Key
 from contextual.store.schema import store_state, traces
 
@@ -36,7 +36,6 @@ def append(conn: sa.Connection, trace: Trace, audit_key: Key) -> int:
     TraceRefused
         When the database does not let it follow the last one.
     """
-    postgres.take_turn(conn, postgres.TRACES)
     seq, prev = head(conn)
     link = _link(trace, seq + 1, prev, audit_key)
     conn.execute(sa.insert(traces).values(seq=seq + 1, prev=prev, hash=link, **asdict(trace)))

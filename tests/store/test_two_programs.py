@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contextual.errors import StoreBusy
-from contextual.store import sqlite
+from contextual.store import postgres, sqlite
 from contextual.store.batches import list_batches
 from contextual.store.check import check
 from contextual.store.engine import open_store
@@ -31,7 +31,8 @@ def test_the_app_reads_on_while_the_terminal_imports(store):
     with store.read() as conn:
         assert count_records(conn, "fictional") == 4
         importing = start(store)
-        assert importing.wait(timeout=60) == 0, importing.stderr.read()
+        _, said = importing.communicate(timeout=60)
+        assert importing.returncode == 0, said
         assert len(read_records(conn, "fictional", ["line"])) == 4
     with store.read() as conn:
         assert len(read_records(conn, "fictional", ["line"])) == 2004
@@ -78,6 +79,13 @@ def test_a_writer_that_waited_too_long_says_so_in_words(on_file, monkeypatch):
     with hurried.write() as conn:
         put_setting(conn, "a", 1)
     hurried.dispose()
+
+
+@pytest.mark.server
+def test_a_writer_on_a_server_that_waited_too_long_says_so_in_words(on_server, monkeypatch):
+    monkeypatch.setattr(postgres, "BUSY_SECONDS", 0.05)
+    with on_server.write(), pytest.raises(StoreBusy, match="Another program is writing"), on_server.write():
+        pass
 
 
 def test_many_threads_read_and_write_one_store(store):
