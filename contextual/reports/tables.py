@@ -112,7 +112,7 @@ def to_bytes(table: pd.DataFrame, form: str) -> bytes:
     if form == "csv":
         text = table.map(safe_cell)
         text.columns = [str(safe_cell(name)) for name in text.columns]
-        return text.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        return str(text.to_csv(index=False, lineterminator="\n")).encode("utf-8")
     if form == "geojson":
         return _geojson(table)
     with tempfile.TemporaryDirectory(prefix="contextual-") as folder:

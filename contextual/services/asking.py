@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contextual.codes import HARMS, PLACE_TYPES, RECORDED, agency_code
+from contextual.codes import HARMS, PLACE_TYPES, RECORDED, CodeTable, agency_code
 from contextual.counts.lens import Lens, month_of
 from contextual.errors import BadLens
 from contextual.services.views import Choices
@@ -58,13 +58,13 @@ def lens_of_words(
     )
 
 
-def _codes(words: list[str] | None, table: object) -> frozenset[str] | None:
+def _codes(words: list[str] | None, table: CodeTable) -> frozenset[str] | None:
     """Take codes one by one or several with commas, each checked against its list."""
     if not words:
         return None
     codes = [code.strip().lower() for word in words for code in word.split(",") if code.strip()]
     for code in codes:
-        table[code]  # type: ignore[index]  # raises UnknownCode, which lists the choices
+        table[code]  # an unknown code raises, and lists the choices
     return frozenset(codes)
 
 

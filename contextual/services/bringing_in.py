@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -101,18 +101,30 @@ def read_file(house: House, sending: Sending) -> Reading:
     """
     Understand a file against what is held, without keeping anything.
 
+    A file that is to replace held ones is read as if those were gone already.
+
     Raises
     ------
     FileRefused
         With a code of `contextual.codes.REFUSALS` and one sentence.
     """
+    made = _read_beside(house, sending, without=())
+    if sending.overlap != "replace" or sending.kind not in _RECORDS or is_held(made):
+        return made
+    with house.store.read() as conn:
+        gone = [batch.seq for batch in _overlapping(conn, sending, made)]
+    return _read_beside(house, sending, without=gone)
+
+
+def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Reading:
+    """Read a file against what is held, but for the batches in `without`."""
     if sending.kind not in KINDS:
         raise FileRefused("unrecognised_format", f"A file is one of: {', '.join(KINDS)}.")
     agency = agency_code(sending.agency)
     area = house.study_area()
     with house.store.read() as conn:
         known = Known(
-            row_keys=record_store.held_row_keys(conn, agency, sending.kind),
+            row_keys=record_store.held_row_keys(conn, agency, sending.kind, without),
             files=batch_store.held_contents(conn, agency, sending.kind),
             area_cells=area.cells if area else {},
         )
@@ -133,7 +145,7 @@ def read_file(house: House, sending: Sending) -> Reading:
 
 def batch_class_of(house: House, sending: Sending, made: Reading) -> str:
     """Say the class of a file: the one named, else its layout's, else the store's own."""
-    return sending.batch_class or read.batch_class or house.store_class
+    return sending.batch_class or made.batch_class or house.store_class
 
 
 def _refuse_class(house: House, batch_class: str) -> None:
@@ -180,9 +192,10 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
     batch = _batch(principal, house, sending, made, batch_class, records)
     with house.store.write() as conn:
         if sending.overlap == "replace":
-            _withdraw_overlapping(conn, principal, batch, made)
+            for held in _overlapping(conn, sending, made):
+                batch_store.withdraw(conn, held.id, now(), principal.id)
         batch = batch_store.add_batch(
-            conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys, touches=touches
+            conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys.tolist(), touches=touches
         )
         again(conn)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
@@ -231,12 +244,15 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
     return receipt if moved == Moved() else replace(receipt, notes=(*receipt.notes, moved.sentence()))
 
 
-def _withdraw_overlapping(conn: Any, principal: Principal, batch: Batch, made: Reading) -> None:
-    """Take back held batches of the same agency and layout that reach into this file's months."""
-    for held in batch_store.list_batches(conn):
-        same = held.agency == batch.agency and held.layout == batch.layout and held.kind == batch.kind
-        if same and held.first_month <= batch.last_month and batch.first_month <= held.last_month:
-            batch_store.withdraw(conn, held.id, now(), principal.id)
+def _overlapping(conn: Any, sending: Sending, made: Reading) -> list[Batch]:
+    """List the held files of the same agency, kind and layout that reach into this file's months."""
+    months = made.records["month"]
+    agency = agency_code(sending.agency)
+    return [
+        held for held in batch_store.list_batches(conn)
+        if (held.agency, held.layout, held.kind) == (agency, made.layout, sending.kind)
+        and len(months) and held.first_month <= months.max() and months.min() <= held.last_month
+    ]  # fmt: skip
 
 
 def _batch(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from contextual.access import Principal, Purpose, Trace, require
@@ -79,5 +78,4 @@ def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, actio
 
 def figures(lens: Lens, value: T) -> Exact[T] | Open[T]:
     """Say where a figure came from by its type: open records give Open, all others Exact."""
-    at = datetime.now(UTC).date().isoformat()
-    return (Open if lens.batch_class == "open" else Exact)(value=value, lens=lens, counted_at=at)
+    return (Open if lens.batch_class == "open" else Exact)(value, lens, counted_at=now())

@@ -66,7 +66,8 @@ class House:
 
     def ledger(self, batch_class: str) -> Ledger:
         """Give the ledger of a class, built once per store version and shared read-only."""
-        return self.once("ledger", batch_class, lambda: self._ledger(batch_class))
+        made: Ledger = self.once("ledger", batch_class, lambda: self._ledger(batch_class))
+        return made
 
     def places(self) -> pd.DataFrame:
         """Give all places, closed and private ones too."""

@@ -60,5 +60,5 @@ def check_store(principal: Principal, purpose: Purpose, house: House) -> CheckRe
     """Check the whole store: its bytes, keys, schema, trace and sums. Leaves a trace."""
     allow(house, principal, purpose, "check_store")
     report = check(house.store)
-    trace(house, principal, purpose, "check_store", outcome="sound" if report.sound else "not sound")
+    trace(house, principal, purpose, "check_store", outcome="sound" if report.ok else "not sound")
     return report

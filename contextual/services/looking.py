@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
-from contextual.codes import AGENCIES, CLASSES, HARMS, PARTS, PLACE_TYPES, RECORDED, unmask
+from contextual.codes import AGENCIES, CLASSES, HARMS, PARTS, PLACE_TYPES, RECORDED, CodeTable, unmask
 from contextual.counts.caption import sentence
 from contextual.counts.figures import Exact, Open
 from contextual.counts.ledger import Ledger
@@ -57,11 +57,11 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     )
 
 
-def _labelled(codes: tuple[str, ...], table: object) -> tuple[tuple[str, str], ...]:
+def _labelled(codes: tuple[str, ...], table: CodeTable) -> tuple[tuple[str, str], ...]:
     """Pair codes with labels, in the order of the list; a partnership's own codes come after it."""
-    order = {key: place for place, key in enumerate(table)}  # type: ignore[call-overload]
+    order = {key: place for place, key in enumerate(table)}
     found = sorted((code for code in codes if code), key=lambda code: (order.get(code, len(order)), code))
-    return tuple((code, table.label(code)) for code in found)  # type: ignore[attr-defined]
+    return tuple((code, table.label(code)) for code in found)
 
 
 def default_lens(chosen: Choices) -> Lens:

@@ -14,6 +14,7 @@ from contextual.services.house import House, now
 from contextual.services.placing import decided_public, point_name, rematch
 from contextual.store import places as place_store
 from contextual.store import points as point_store
+from contextual.store import records as record_store
 from contextual.store import spellings as spelling_store
 
 
@@ -74,10 +75,14 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     allow(house, principal, purpose, "decide_private")
     trace(house, principal, purpose, "look_at_private_points")
     with house.store.read() as conn:
-        used = point_store.points_in_use(conn, batch_class)
-    used = used[used["private"] > 0]
-    names = [point_name(house.point_secret, lat, lon) for lat, lon in zip(used["lat"], used["lon"], strict=True)]
-    return used.assign(point=names)[["point", "cell", "records", "people"]].reset_index(drop=True)
+        records = record_store.read_records(conn, batch_class, ("lat", "lon", "cell", "person", "private"))
+    back = records[records["private"] & records["lat"].notna()]
+    held_back = back.groupby(["lat", "lon", "cell"], as_index=False).agg(
+        records=("person", "size"), people=("person", "nunique")
+    )
+    secret = house.point_secret
+    names = [point_name(secret, lat, lon) for lat, lon in zip(held_back["lat"], held_back["lon"], strict=True)]
+    return held_back.assign(point=names)[["point", "cell", "records", "people"]]
 
 
 def decide_point(

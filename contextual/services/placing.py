@@ -84,11 +84,10 @@ def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, p
         return at, nothing
     found = match(records["lat"].to_numpy()[rows], records["lon"].to_numpy()[rows], known)
     at[rows] = found.primary
-    pairs = found.pairs
-    public = ~known["private"].to_numpy(bool)[pairs["place"].to_numpy()]
-    pairs = pairs[public]
-    ids = known["place_id"].to_numpy()[pairs["place"].to_numpy()]
-    return at, pd.DataFrame({"record": rows[pairs["record"].to_numpy()], "place_id": ids, "metres": pairs["metres"]})
+    public = ~known["private"].to_numpy(bool)[found.place]
+    ids = known["place_id"].to_numpy()[found.place[public]]
+    touches = {"record": rows[found.record[public]], "place_id": ids, "metres": found.metres[public]}
+    return at, pd.DataFrame(touches)
 
 
 def _by_name(records: pd.DataFrame, known: pd.DataFrame, spellings: Spellings, at: np.ndarray) -> np.ndarray:
@@ -202,12 +201,12 @@ def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches
     mine = mine.assign(record=where.reindex(mine["record"]).to_numpy())
     record_store.update_positions(conn, ids, new)
     record_store.update_places(conn, ids, new["place"].tolist(), new["place_type"].tolist(), mine)
+    was, now = before["private"].to_numpy(bool)[rows], new["private"].to_numpy(bool)
     for private in (True, False):
-        turned = (before["private"].to_numpy(bool)[rows] != private) & (new["private"].to_numpy(bool) == private)
+        turned = (was != private) & (now == private)
         point_store.set_private(conn, [one for one, yes in zip(ids, turned, strict=True) if yes], private=private)
     moved = int((before["place"].to_numpy()[rows] != new["place"].to_numpy()).sum())
-    private = int((~before["private"].to_numpy(bool)[rows] & new["private"].to_numpy(bool)).sum())
-    return Moved(moved, private)
+    return Moved(moved, int((~was & now).sum()))
 
 
 def with_private_points(records: pd.DataFrame, public: Public) -> pd.DataFrame:

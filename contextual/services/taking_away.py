@@ -16,6 +16,7 @@ from contextual.maps.picture import PictureText, picture
 from contextual.reports.tables import FORMS, to_bytes
 from contextual.services.base_map import base_layers
 from contextual.services.gate import allow, trace
+from contextual.services.held import day_of
 from contextual.services.house import House
 from contextual.services.looking import class_words, look_at_map, look_at_places
 from contextual.services.views import Download, MapView, PlacesView
@@ -60,7 +61,7 @@ def download(
 def _table(seen: Exact[MapView] | Open[MapView] | Exact[PlacesView] | Open[PlacesView], lens: Lens) -> pd.DataFrame:
     view = seen.value
     chosen = view.units.assign(cell=view.units["id"])[_CELLS] if isinstance(view, MapView) else view.units[_PLACES]
-    table = chosen.assign(lens=view.sentence, counted_at=seen.counted_at, records=class_words(lens.batch_class))
+    table = chosen.assign(lens=view.sentence, counted_on=day_of(seen.counted_at), records=class_words(lens.batch_class))
     return table if lens.counts_people else table.drop(columns=["young_people"])
 
 
@@ -75,7 +76,7 @@ def _picture(principal: Principal, purpose: Purpose, house: House, lens: Lens) -
     )
     text = PictureText(
         title="Where records gather",
-        caption=f"{view.sentence} Counted {seen.counted_at}. Records show where somebody looked and wrote it down.",
+        caption=f"{view.sentence} Counted {day_of(seen.counted_at)}. Records show where somebody looked.",
         marking=_MARKINGS[lens.batch_class],
         what="Young people" if lens.of == "young_people" else "Incidents",
     )

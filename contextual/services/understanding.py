@@ -11,15 +11,18 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import HARMS, unmask
 from contextual.counts.lens import month_text
-from contextual.intake import layouts as intake_layouts
+from contextual.intake.layouts import Layout, checked_mapping, write_mapping
+from contextual.intake.layouts import layouts as known_layouts
+from contextual.intake.layouts import read_mapping as read_saved
 from contextual.intake.moments import DateQuestion
-from contextual.intake.reading import Reading
+from contextual.intake.reading import Choice, Reading
 from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file
 from contextual.services.gate import allow
 from contextual.services.house import House
 from contextual.services.views import Question, Understanding
 
 _SAMPLE_ROWS = 8
+_DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
 
 
 def understand(principal: Principal, purpose: Purpose, house: House, sending: Sending) -> Understanding:
@@ -66,13 +69,13 @@ def layouts(kind: str) -> list[tuple[str, str]]:
     >>> ("incidents", "Our own template") in layouts("incidents") or bool(layouts("incidents"))
     True
     """
-    found = intake_layouts.layouts().values()
+    found = known_layouts().values()
     return [(one.name, one.title or one.name) for one in found if one.kind == kind]
 
 
 def _fields(kind: str) -> tuple[tuple[str, str], ...]:
     """List what a column may be matched with: the fields of our own template for this kind of file."""
-    template = intake_layouts.layouts()[kind]
+    template = known_layouts()[kind]
     return tuple((name, name.replace("_", " ")) for name in template.columns)
 
 
@@ -93,39 +96,34 @@ def save_mapping(kind: str, matched: dict[str, str], date_order: str = "") -> st
     layout = _mapping(kind, matched, date_order)
     with tempfile.TemporaryDirectory(prefix="contextual-") as folder:
         path = Path(folder) / "columns.toml"
-        intake_layouts.write_mapping(path, layout)
+        write_mapping(path, layout)
         return path.read_text(encoding="utf-8")
 
 
-def mapping_of(kind: str, matched: dict[str, str], date_order: str = "") -> intake_layouts.Layout:
+def mapping_of(kind: str, matched: dict[str, str], date_order: str = "") -> Layout:
     """Make the layout of matched columns, for a `Sending`; heading -> field."""
-    return intake_layouts.checked_mapping(_mapping(kind, matched, date_order))
+    return checked_mapping(_mapping(kind, matched, date_order))
 
 
-def read_mapping(path: Path) -> intake_layouts.Layout:
+def read_mapping(path: Path) -> Layout:
     """Read matched columns that were saved as TOML."""
-    return intake_layouts.read_mapping(path)
+    return read_saved(path)
 
 
-def _mapping(kind: str, matched: dict[str, str], date_order: str) -> intake_layouts.Layout:
+def _mapping(kind: str, matched: dict[str, str], date_order: str) -> Layout:
     columns = {name: (heading,) for heading, name in matched.items() if name}
-    return intake_layouts.Layout("matched", kind, columns, title="Columns matched by hand", date_order=date_order)
+    return Layout("matched", kind, columns, title="Columns matched by hand", date_order=date_order)
 
 
 def _layout_label(name: str) -> str:
-    found = intake_layouts.layouts().get(name)
+    found = known_layouts().get(name)
     return found.title or name if found else name
 
 
-def _question(one: object) -> Question:
+def _question(one: DateQuestion | Choice) -> Question:
     if isinstance(one, DateQuestion):
-        return Question(
-            "date_order",
-            one.text,
-            (("day_first", "Day first"), ("month_first", "Month first")),
-            tuple(map(tuple, one.examples)),
-        )
-    return Question(one.code, one.text, one.choices)  # type: ignore[attr-defined]
+        return Question(one.code, one.text, _DATE_ORDERS, one.examples)
+    return Question(one.code, one.text, one.choices)
 
 
 def _months(read: Reading) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from contextual.services.looking import with_names
 from contextual.services.units import units
 from contextual.services.views import UnitView
 from contextual.space.cells import centre, from_label, parents
-from contextual.stats.interval import poisson_interval
+from contextual.stats.interval import poisson_limits
 
 Unit = tuple[str, str]
 """("cell", 15-character id) or ("place", place id)."""
@@ -67,7 +67,7 @@ def _view(house: House, lens: Lens, within: tuple[str, Any], unit_id: str, place
     total = tally(ledger, lens, "area", within)
     incidents = int(total.incidents.sum())
     people = int(total.young_people.sum()) if total.young_people is not None else None
-    low, high = poisson_interval(np.array([people if people is not None else incidents], float))
+    low, high = poisson_limits(np.array([people if people is not None else incidents], float))
     hours = tally(ledger, lens, "hour_of_week", within)
     ranked, _ = units(ledger, lens, kind)
     mine = ranked[ranked[kind] == key]

@@ -9,7 +9,7 @@ from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.rank import ranked
 from contextual.counts.tally import Tally, tally
-from contextual.stats.interval import poisson_interval
+from contextual.stats.interval import poisson_limits
 
 
 def units(ledger: Ledger, lens: Lens, by: str) -> tuple[pd.DataFrame, Tally]:
@@ -29,22 +29,20 @@ def units(ledger: Ledger, lens: Lens, by: str) -> tuple[pd.DataFrame, Tally]:
     Tally
     """
     counted = tally(ledger, lens, by)
-    table = counted.frame()
+    table = ranked(ledger, lens, by).rename(columns={"id": by})
     if "young_people" not in table:
         table["young_people"] = np.nan
-    table["months"] = _how_many(ledger, lens, (by, "month"), table[by])
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
     table["agencies"] = _how_many(ledger, lens, (by, "agency"), table[by])
     recorded = tally(ledger, lens, (by, "recorded")).frame().pivot(index=by, columns="recorded", values="incidents")
     for way in ("reported", "discovered", "operation", "partner"):
         found = recorded[way] if way in recorded else pd.Series(dtype=float)
         table[way] = found.reindex(table[by]).fillna(0).astype(int).to_numpy()
-    table = ranked(table, by)
-    main = "young_people" if lens.counts_people else "incidents"
-    table["low"], table["high"] = poisson_interval(table[main].to_numpy(float))
+    table["low"], table["high"] = poisson_limits(table["young_people" if lens.counts_people else "incidents"])
     return table, counted
 
 
 def _how_many(ledger: Ledger, lens: Lens, by: tuple[str, str], keys: pd.Series) -> np.ndarray:
     """Count the distinct second keys of each first one."""
     pairs = tally(ledger, lens, by).frame()
-    return pairs.groupby(by[0]).size().reindex(keys).fillna(0).astype(int).to_numpy()
+    return np.asarray(pairs.groupby(by[0]).size().reindex(keys).fillna(0), int)
