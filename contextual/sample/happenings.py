@@ -34,6 +34,9 @@ _HARMS = {
     "": {"serious_violence": 5, "coerced_offending": 4, "substance_supply": 4, "cce": 3, "cse": 3,
          "peer_sexual_harm": 2, "relationship_abuse": 1},
 }  # fmt: skip
+_STEPS = ((3, 0), (-3, 0), (0, 3), (0, -3))
+"""Metres kept from an outline's edge, so that rounding a position never carries it out."""
+
 _HOW = {"reported": 62, "partner": 12, "discovered": 20, "": 4, "operation": 2}
 
 
@@ -174,7 +177,7 @@ def spot(draws: Draws, place: town.Place) -> Point:
     high = max(abs(p[1] - y) for p in place.outline)
     while True:
         at = (x + draws.between(-int(wide), int(wide)), y + draws.between(-int(high), int(high)))
-        if shapes.inside(at, place.outline):
+        if all(shapes.inside((at[0] + dx, at[1] + dy), place.outline) for dx, dy in _STEPS):
             return at
 
 

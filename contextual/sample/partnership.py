@@ -21,7 +21,7 @@ from contextual.sample.sending.youth_service import youth_service
 LAST_MONTH = 2026 * 12 + 8
 """September 2026, as year x 12 + month - 1: the last month of every sample, however many months it has."""
 
-SEED, MONTHS, FEWEST_MONTHS, MOST_MONTHS = 64, 30, 24, 48
+SEED, MONTHS, FEWEST_MONTHS, MOST_MONTHS = 26, 30, 24, 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def months_of(sheet):
     return {month_text(o.happening.start.year * 12 + o.happening.start.month - 1) for o in sheet.origins}
 
 
-@pytest.mark.parametrize("seed", [*range(1, 20), 64])
+@pytest.mark.parametrize("seed", [*range(1, 20), 26])
 def test_the_two_planted_hot_spots_are_the_top_two_places_whatever_the_seed(seed):
     drawn = draw_partnership(seed)
     for first in (drawn.last - 11, drawn.first):

@@ -62,7 +62,9 @@ def _by_name(records, places):
 def _by_point(records, places):
     """An oracle written for this test: every record against every place, in metres."""
     import shapely
+    from pyproj import Geod
 
+    globe = Geod(ellps="WGS84")
     lat, lon = records["lat"].to_numpy(), records["lon"].to_numpy()
     nearest, best = np.full(len(records), "", dtype=object), np.full(len(records), np.inf)
     for row in places.sort_values("place_id").itertuples():
@@ -70,8 +72,7 @@ def _by_point(records, places):
             inside = shapely.contains_xy(shapely.from_wkb(row.outline), lon, lat)
             metres = np.where(inside, -1.0, np.inf)
         else:
-            north, east = (lat - row.lat) * 111_320, (lon - row.lon) * 111_320 * np.cos(np.radians(54.6))
-            away = np.hypot(north, east)
+            away = globe.inv(lon, lat, np.full(len(lon), row.lon), np.full(len(lat), row.lat))[2]
             metres = np.where(away <= PLACE_TYPES[row.type].match_m, away, np.inf)
         closer = metres < best
         nearest[closer], best[closer] = row.place_id, metres[closer]
@@ -122,6 +123,26 @@ def test_the_two_planted_hot_spots_lead_when_records_join_by_point_or_exact_name
         assert {own_id[place] for place in ranked.index[:2]} == {"Tern Street bus station", "Lantern Park"}
         known = {row["place_name"]: row["young_people"] for row in place_counts(sample, first, sample.last)}
         assert all(ranked.iloc[k] == known[own_id[ranked.index[k]]] for k in range(2))
+
+
+def test_the_programs_own_matching_places_each_record_as_the_test_does(placed, places):
+    from contextual.space.match import match
+
+    primary = match(placed["lat"], placed["lon"], places).primary
+    ids = np.append(places["place_id"].to_numpy(object), "")
+    assert ids[primary].tolist() == _by_point(placed, places).tolist()
+
+
+def test_every_row_joins_the_place_where_it_happened(sample, readings, placed, places):
+    names = dict(zip(places["place_id"], places["name"], strict=True))
+    start = 0
+    for sheet in sample.sheets:
+        lines = readings[sheet.path].records["line"]
+        rows = placed.iloc[start : start + len(lines)]
+        start += len(lines)
+        told = [sheet.origins[line - 2].place for line in lines]
+        joined = [names.get(at, "") for at in rows["at"]]
+        assert all(place is None or place.name == name for place, name in zip(told, joined, strict=True))
 
 
 def test_every_own_return_is_private_and_counts_nowhere(sample, readings):

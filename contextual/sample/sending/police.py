@@ -55,8 +55,8 @@ def _incident(draws: Draws, sheet: Sheet, happening: Happening, number: str) -> 
         "How Recorded": SURGE if happening.why == "surge" and happening.how == "operation" else HOW[happening.how],
     }  # fmt: skip
     place = told_place(happening, text, has_point=at is not None)
-    for person, part in happening.people:
-        who = named(draws, person, 0.96)
+    for k, (person, part) in enumerate(happening.people):
+        who = named(draws, person, 0.96) if k == 0 else person
         about = {"Person Ref": who.references["police"] if who else "", "Role": ROLES[part],
                  "Age Group": _age(draws, person, happening)}  # fmt: skip
         sheet.add(same | about, Origin(happening, who, part, place))
