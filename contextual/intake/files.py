@@ -134,10 +134,12 @@ def _not_ours() -> FileRefused:
 def _binary(content: bytes) -> bool:
     """Say whether the bytes hold what no text holds; UTF-16 text has zeros at every other byte and is text."""
     head = content[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or not head.count(0):
-        return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 10
-    half = len(head) // 2
-    return not (head[1::2].count(0) > 0.7 * half or head[0::2].count(0) > 0.7 * half)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    if head.count(0):
+        half = len(head) // 2
+        return not (head[1::2].count(0) > 0.7 * half or head[0::2].count(0) > 0.7 * half)
+    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 10
 
 
 def _workbook(name: str, content: bytes) -> str:

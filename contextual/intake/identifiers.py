@@ -32,10 +32,11 @@ _BORN = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|born)\b\D{0,20}\d{1,4}[/.\- ](?:\d{1,2}|[a-z]{3,9})[/.\- ]\d{2,4}", re.IGNORECASE
 )
 _POLICE_NATIONAL_COMPUTER = re.compile(r"\b(?:(?:19|20)?\d{2}/\d{1,7}[A-HJ-NP-RT-Z]|\d{1,6}/\d{2}[A-HJ-NP-RT-Z])\b")
-_CUSTODY = re.compile(r"\b(?:custody (?:record|number|no\.?|ref\w*)[:# ]{0,3}\w*\d|\d{2}[A-Z]{2}/\d{2,6}/\d{2}\b)", re.IGNORECASE)
+_CUSTODY = re.compile(r"\b(?:custody (?:record|number|no\.?|ref\w*)[:# ]{0,3}[\w/-]*\d|\d{2}[A-Z]{2}/\d{2,6}/\d{2}\b)", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Master|Mx|MR|MRS|MS|MISS)\.? [A-Z][A-Za-z'’-]+")
 _STREETS = "road|rd|street|st|avenue|ave|close|crescent|drive|lane|way|court|gardens|grove|terrace|place|walk|hill|row|mews"
-_ADDRESS = re.compile(rf"\b\d{{1,4}}[a-z]?,? +(?:[a-z'’-]+ +){{1,4}}(?:{_STREETS})\b", re.IGNORECASE)
+_NO_STREET = r"(?!(?:a|and|at|by|from|in|near|of|off|on|or|the|to|with)\b)"
+_ADDRESS = re.compile(rf"\b\d{{1,4}}[a-z]?,? +(?:{_NO_STREET}[a-z'’-]+ +){{1,4}}(?:{_STREETS})\b", re.IGNORECASE)
 
 _PERSONAL_HEADING = re.compile(
     r"(?:^|_)(?:(?:sur|fore|first|last|full|given|family|middle|maiden|christian|preferred|known_as|child|childs|yp|"

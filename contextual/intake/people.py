@@ -102,7 +102,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
         already_held=int(here_before.sum()), row_keys=keys[keep],
         questions=tuple(q for q in (when.question, question) if q is not None),
-        remarks=_remarks(sheet, layout),
+        remarks=_remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def _where(
     private = np.isin(kinds, list(PRIVATE_KINDS)) | own
     text = sent.columns.get("place_name")
     names = np.full(n, "", dtype=object) if text is None else text.to_numpy(object)
-    closer = private & (~np.isnan(at.lat) | (names != ""))
+    closer = private & ~own & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
     abroad = ~np.isnan(at.lat) & ~in_the_isles(at.lat, at.lon)
@@ -290,7 +290,9 @@ def _overlapping(frame: dict[str, object], heading: dict[str, str], faults: Faul
     faults.add(where, heading.get("start_at", ""), "overlapping_episodes")
 
 
-def _remarks(sheet: dict[str, pd.Series], layout: Layout) -> tuple[str, ...]:
+def _remarks(sheet: dict[str, pd.Series], layout: Layout, own_returns: int) -> tuple[str, ...]:
+    if own_returns:
+        return (f"{own_returns} episode(s) ended at the young person's own home: they are outside context counts.",)
     if layout.kind == "incidents" and "part" not in sheet and "young_person_ref" in sheet:
         return ("The file does not say which part each person had: everyone named was taken as harmed.",)
     return ()

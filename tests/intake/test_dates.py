@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contextual.intake import civil, dates
+
+
+def parsed(*texts, serials=False):
+    return dates.parse(pd.Series(list(texts), dtype="str"), serials=serials)
+
+
+def day(text, order="day_first", **more):
+    one = parsed(text, **more)
+    days, good = dates.days_since_1970(one, order)
+    return str(np.datetime64(int(days[0]), "D")) if good[0] else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-05", "2024/03/05", "20240305", "2024-03-05T14:30:00Z", "2024-03-05 14:30", "05/03/2024", "5/3/2024",
+        "05-03-2024", "05.03.2024", "05/03/24", "05/03/2024 14:30", "5 Mar 2024", "05-Mar-24", "5th March 2024",
+        "March 5, 2024", "Tuesday 5 March 2024", "Tue, 05/03/2024", "05/03/2024 2:30 PM", "20240305T143000",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_written(text):
+    assert day(text) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2024", "2024-13-01", "32/01/2024", "00/01/2024", "soon", "12", "2024", "29/02/2023", "1/2/3/4", "٣/٣/٢٠٢٤"]
+)
+def test_what_is_no_day_is_none(text):
+    assert day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("14:30", 52_200), ("14:30:05", 52_205), ("2:30 PM", 52_200), ("12:05 am", 300), ("2.30pm", 52_200), ("1430", 52_200)],
+)
+def test_a_time_of_day_is_read_however_it_is_written(text, seconds):
+    assert dates.parse_clock(pd.Series([text], dtype="str")).tolist() == [seconds]
+
+
+@pytest.mark.parametrize("text", ["25:00", "14:60", "late", "13:00 pm", "2461"])
+def test_what_is_no_time_of_day_is_said(text):
+    assert dates.parse_clock(pd.Series([text], dtype="str")).tolist() == [-1]
+
+
+def test_a_month_alone_is_a_month():
+    assert parsed("2024-03", "March 2024", "03/2024").says.tolist() == [dates.MONTH] * 3
+
+
+def test_excel_counts_of_days_are_dates_only_in_workbooks():
+    assert day("45356", serials=True) == "2024-03-05"
+    assert day("45356") is None
+
+
+def test_a_zone_in_the_text_is_kept():
+    assert parsed("2024-07-01T12:00:00+01:00", "2024-07-01T12:00:00Z", "2024-07-01 12:00").offset[:2].tolist() == [3600, 0]
+
+
+def test_one_value_that_can_only_be_read_one_way_settles_the_file():
+    assert dates.read_order([parsed("05/03/2024", "25/03/2024")]) == "day_first"
+    assert dates.read_order([parsed("05/03/2024", "03/25/2024")]) == "month_first"
+    assert dates.read_order([parsed("05/03/2024"), parsed("30/03/2024")]) == "day_first"
+
+
+def test_values_that_speak_against_each_other_settle_nothing():
+    assert dates.read_order([parsed("25/03/2024", "03/25/2024", "05/03/2024")]) == ""
+
+
+def test_one_slip_against_fifty_one_does_not_unsettle_the_file():
+    assert dates.read_order([parsed(*["25/03/2024"] * 51, "03/25/2024")]) == "day_first"
+
+
+def test_nothing_is_settled_by_values_that_read_both_ways():
+    assert dates.read_order([parsed("05/03/2024", "01/02/2024")]) == ""
+
+
+def test_weekdays_settle_the_order():
+    month_first = parsed("01/05/2016", "02/01/2016", "03/02/2016")
+    weekday = dates.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
+    assert dates.read_order([month_first], weekday) == "month_first"
+
+
+def test_a_column_of_weekdays_that_agree_with_neither_settles_nothing():
+    weekday = dates.parse_weekday(pd.Series(["Sunday", "Sunday"], dtype="str"))
+    assert dates.read_order([parsed("01/05/2016", "02/01/2016")], weekday) == ""
+
+
+@given(st.dates(date(1990, 1, 1), date(2039, 12, 31)))
+def test_every_day_is_read_back_as_written(when):
+    assert day(when.isoformat()) == day(when.strftime("%d/%m/%Y")) == when.isoformat()
+    assert day(when.strftime("%m/%d/%Y"), "month_first") == when.isoformat()
+    assert day(when.strftime("%d %B %Y")) == day(when.strftime("%a %d-%b-%Y")) == when.isoformat()
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2039, 12, 31)))
+def test_local_time_goes_to_utc_and_back_except_in_the_hour_that_did_not_exist(when):
+    local = np.array([np.datetime64(when.replace(microsecond=0), "s").astype(np.int64)])
+    utc, gap, _ = civil.to_utc(local, "Europe/London")
+    back = civil.to_local(utc, "Europe/London")
+    assert back[0] == local[0] + (3600 if gap[0] else 0)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2039, 12, 31)))
+def test_utc_agrees_with_the_standard_library(when):
+    from zoneinfo import ZoneInfo
+
+    moment = when.replace(microsecond=0, tzinfo=ZoneInfo("Europe/London"), fold=0)
+    local = np.array([np.datetime64(when.replace(microsecond=0), "s").astype(np.int64)])
+    utc, gap, fold = civil.to_utc(local, "Europe/London")
+    assert utc[0] == int(moment.timestamp())
+    assert fold[0] == (moment.utcoffset() != moment.replace(fold=1).utcoffset() and not gap[0])
+
+
+def test_the_hour_that_came_twice_is_taken_once_and_said():
+    local = np.array([np.datetime64("2024-10-27T01:30", "s").astype(np.int64)])
+    utc, gap, fold = civil.to_utc(local, "Europe/London")
+    assert str(utc.astype("datetime64[s]")[0]) == "2024-10-27T00:30:00"
+    assert (gap[0], fold[0]) == (False, True)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from contextual.errors import FileRefused
+from contextual.intake import files
+from contextual.intake.files import open_file
+from tests.intake.sent import packed, workbook
+
+
+def refusal(name, data):
+    with pytest.raises(FileRefused) as error:
+        open_file(name, data)
+    return error.value.code
+
+
+def zipped(**members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def test_a_packed_file_has_its_own_fingerprint_and_its_contents():
+    plain, gz = open_file("a.csv", b"a,b\n1,2\n"), open_file("a.csv.gz", packed(b"a,b\n1,2\n"))
+    assert plain.sha256 == plain.content_sha256 == gz.content_sha256 != gz.sha256
+
+
+def test_packing_is_seen_from_the_bytes_not_the_name():
+    assert open_file("a.csv", packed(b"a,b\n1,2\n")).content == b"a,b\n1,2\n"
+
+
+def test_a_workbook_is_a_workbook_whatever_it_is_called():
+    assert open_file("export.csv", workbook(["a"], [1])).format == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.csv", b"", "empty_file"),
+        ("a.csv", b" \n\r\n", "empty_file"),
+        ("a.csv.gz", packed(b""), "empty_file"),
+        ("a.xlsx", b"when,what", "malformed_xlsx"),
+        ("a.xlsx", b"PK\x03\x04 cut short", "malformed_xlsx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0 with a password", "malformed_xlsx"),
+        ("a.gpkg", b"when,what", "malformed_gpkg"),
+        ("a.geojson", b"when,what", "malformed_json"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "unrecognised_format"),
+        ("a.xml", b"<?xml version='1.0'?><a/>", "unrecognised_format"),
+        ("a.pdf", b"%PDF-1.7", "unrecognised_format"),
+        ("a.json", b"[1, 2]", "unrecognised_format"),
+        ("a.pbf", bytes(range(256)) * 20, "unrecognised_format"),
+        ("a.csv.gz", packed(b"a,b\n1,2\n")[:-9], "unrecognised_format"),
+        ("a.csv.gz", packed(packed(b"a,b\n1,2\n")), "unsafe_archive"),
+        ("a.zip", zipped(a="1"), "unrecognised_format"),
+        ("a.xlsx", zipped(**{"xl__workbook.xml": "", "xl__vbaProject.bin": ""}), "macro_file"),
+        ("a.xlsx", zipped(**{"xl__workbook.xml": "", "..__..__passwd": ""}), "unsafe_archive"),
+    ],
+)
+def test_a_file_that_is_not_ours_is_refused_with_its_reason(name, data, code):
+    assert refusal(name, data) == code
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused():
+    assert refusal("a.csv.gz", packed(b"0" * (files.BOMB_FROM + 20_000_000))) == "zip_bomb"
+    assert refusal("a.xlsx", zipped(**{"xl__workbook.xml": "0" * (files.BOMB_FROM + 20_000_000)})) == "zip_bomb"
+
+
+def test_a_file_over_the_limit_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    (tmp_path / "a.csv").write_bytes(b"a,b\n1,2\n3,4\n")
+    assert refusal("a.csv", tmp_path / "a.csv") == "too_large"
+    assert refusal("a.csv", b"a,b\n1,2\n3,4\n") == "too_large"
+
+
+def test_utf_16_is_text():
+    assert open_file("a.csv", "when,what\n1,2\n".encode("utf-16")).format == "csv"
+    assert open_file("a.csv", "when,what\n1,2\n".encode("utf-16-le")).format == "csv"
