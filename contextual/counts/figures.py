@@ -1,4 +1,4 @@
-"""Where a figure came from is its type: exact, released or open. Never a bare table."""
+"""The figures: three types that say where a number came from, so that only the right ones leave the screen."""
 
 from __future__ import annotations
 
@@ -10,28 +10,57 @@ from contextual.counts.lens import Lens
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exact(Generic[T]):
-    """Counted from records of people: for a named principal, for a purpose, traced. It never leaves in a report."""
+@dataclass(frozen=True, slots=True)
+class _Figure(Generic[T]):
+    """
+    Something counted, the lens it was counted through, and when.
+
+    Attributes
+    ----------
+    value : the table, the tally or the number.
+    lens : Lens
+    counted_at : int
+        UTC seconds since 1970, given by the caller.
+    """
 
     value: T
     lens: Lens
-    counted_at: str
+    counted_at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released(Generic[T]):
-    """Whole frozen leaves of a release: may be circulated."""
+@dataclass(frozen=True, slots=True)
+class Exact(_Figure[T]):
+    """
+    Exact counts of people: on screen for a named principal and a purpose, traced, and in no report or download.
 
-    value: T
-    lens: Lens
-    counted_at: str
+    Anything worked out from exact counts per hexagon or place is exact too.
+
+    Examples
+    --------
+    >>> Exact(3, Lens("partnership", 24300, 24311), counted_at=0).value
+    3
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open(Generic[T]):
-    """Counted from published open records, which name nobody: may be circulated."""
+@dataclass(frozen=True, slots=True)
+class Released(_Figure[T]):
+    """
+    Figures of a frozen release: whole leaves, noised once, safe to circulate.
 
-    value: T
-    lens: Lens
-    counted_at: str
+    Examples
+    --------
+    >>> Released(10, Lens("partnership", 24300, 24311), counted_at=0).value
+    10
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Open(_Figure[T]):
+    """
+    Figures of open or fictional records, which anybody may have.
+
+    Examples
+    --------
+    >>> Open(10, Lens("open", 24300, 24311), counted_at=0).lens.batch_class
+    'open'
+    """

@@ -165,7 +165,7 @@ def _none() -> dict[int, Cells]:
 def _distinct(cells: ArrayLike) -> Cells:
     ids = np.sort(np.asarray(cells, np.int64).ravel())
     kept: Cells = ids[np.append(ids[1:] != ids[:-1], True)[: len(ids)]]
-    return kept[kept != 0]
+    return np.asarray(kept[kept != 0], np.int64)
 
 
 def _with_parents(finest: Cells) -> dict[int, Cells]:

@@ -91,7 +91,7 @@ def from_references(texts: Iterable[str]) -> pd.DataFrame:
     Parameters
     ----------
     texts : iterable of str, length n
-        Two letters and 0, 2, 4, 6, 8 or 10 figures, with or without spaces.
+        Two letters and 2, 4, 6, 8 or 10 figures, with or without spaces. (Two letters alone may be a word.)
 
     Returns
     -------
@@ -127,7 +127,7 @@ def _square(text: str) -> tuple[float, float, float]:
     if not (0 <= column < 7 and 0 <= row < 13):
         return (np.nan,) * 3
     side = float(_SQUARE_M // 10**half)
-    east, north = int(figures[:half] or 0), int(figures[half:] or 0)
+    east, north = int(figures[:half]), int(figures[half:])
     return column * _SQUARE_M + (east + 0.5) * side, row * _SQUARE_M + (north + 0.5) * side, side
 
 

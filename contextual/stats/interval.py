@@ -1,4 +1,4 @@
-"""The range beside a count: what chance alone could give."""
+"""The interval: how much a count of this size moves by chance alone."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-def poisson_interval(counts: ArrayLike, level: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def poisson_limits(count: ArrayLike, confidence: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
-    Give the exact limits of the mean of a Poisson count.
+    Give exact limits for the mean behind a count.
+
+    Were the same place watched over the same time again and again, with nothing changed, limits made so would hold
+    the true mean at least `confidence` of the time. They say nothing of what was never recorded.
 
     Parameters
     ----------
-    counts : array_like of float, shape (n,)
-        Whole counts, 0 or more; nan gives nan.
-    level : float
-        Share of such ranges that hold the true mean, at least.
+    count : array_like of int, shape (n,)
+        Counts of separate incidents, 0 or more.
+    confidence : float
+        Between 0 and 1.
 
     Returns
     -------
@@ -24,26 +27,26 @@ def poisson_interval(counts: ArrayLike, level: float = 0.95) -> tuple[NDArray[np
     Raises
     ------
     ValueError
-        If a count is below 0, or the level is not between 0 and 1.
+        If a count is below 0, or the confidence is not between 0 and 1.
 
     Notes
     -----
-    Half the chi-squared quantiles with 2n and 2n + 2 degrees of freedom: Garwood, F. (1936). Fiducial limits for the
-    Poisson distribution. *Biometrika* 28, 437-442. The range speaks of chance only: not of who looked, or recorded.
+    Garwood, F. (1936). Fiducial limits for the Poisson distribution. *Biometrika* 28(3/4), 437-442: half the
+    chi-square quantiles, at 2n and 2n + 2 degrees of freedom. For a count of 0 the lower limit is 0 and the upper one
+    is two-sided too (3.69, not the one-sided 3.00).
 
     Examples
     --------
-    >>> low, high = poisson_interval([0, 10, 23])
+    >>> low, high = poisson_limits([0, 23])
     >>> low.round(2).tolist(), high.round(2).tolist()
-    ([0.0, 4.8, 14.58], [3.69, 18.39, 34.51])
+    ([0.0, 14.58], [3.69, 34.51])
     """
-    from scipy.special import gammaincinv
+    from scipy.special import chdtri
 
-    n = np.atleast_1d(np.asarray(counts, float))
-    if np.any(n < 0) or not 0 < level < 1:
-        msg = "counts are 0 or more, and a level lies between 0 and 1"
+    counts = np.atleast_1d(np.asarray(count, float))
+    if np.any(~(counts >= 0)) or not 0 < confidence < 1:
+        msg = "limits are of counts of 0 or more, at a confidence between 0 and 1"
         raise ValueError(msg)
-    tail = (1 - level) / 2
-    low = np.where(n == 0, 0.0, gammaincinv(np.where(n == 0, 1.0, n), tail))
-    high = gammaincinv(n + 1, 1 - tail)
-    return np.where(np.isnan(n), np.nan, low), high
+    tail = (1 - confidence) / 2
+    low = np.where(counts > 0, chdtri(2 * np.maximum(counts, 1), 1 - tail) / 2, 0.0)
+    return low, chdtri(2 * counts + 2, tail) / 2
