@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from contextual.intake.coordinates import AS_WRITTEN_M, Positions, numbers
 from contextual.intake.faults import Faults
-from contextual.intake.geometry import check, in_degrees
+from contextual.intake.geometry import check, in_degrees, representative
 from contextual.intake.request import Request
 from contextual.intake.table import Table
 from contextual.intake.where import OWN_HOME_M, metres_between
@@ -57,8 +56,7 @@ def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Fa
     for part in noted.parts:  # a record without a usable point is kept: it is counted as not mapped
         code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
         faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
-    centre = shapely.centroid(np.where(shapely.is_missing(good), shapely.Point(), good))
-    return Positions(shapely.get_y(centre), shapely.get_x(centre), np.full(len(good), AS_WRITTEN_M))
+    return Positions(*representative(good), np.full(len(good), AS_WRITTEN_M))
 
 
 def _with(table: Table, geometry: np.ndarray) -> Table:

@@ -88,6 +88,22 @@ def _from_other(geometry: np.ndarray, crs: str, file_format: str) -> np.ndarray:
     )
 
 
+def representative(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Give the latitude and longitude of a point inside each geometry; nan where there is none.
+
+    Examples
+    --------
+    >>> representative(np.array([shapely.Point(1.6, 54.6), None], dtype=object))[0].tolist()
+    [54.6, nan]
+    """
+    lat, lon = (np.full(len(geometry), np.nan) for _ in range(2))
+    there = ~shapely.is_missing(geometry)
+    inside = shapely.point_on_surface(geometry[there])
+    lat[there], lon[there] = shapely.get_y(inside), shapely.get_x(inside)
+    return lat, lon
+
+
 def check(geometry: np.ndarray, faults: Faults, *, points: bool) -> np.ndarray:
     """
     Check geometries; return them mended, with None where one cannot be used (its row is then left out).

@@ -11,7 +11,7 @@ from contextual.errors import FileRefused
 from contextual.intake import dates, words
 from contextual.intake.coordinates import Positions, numbers, positions
 from contextual.intake.faults import Faults
-from contextual.intake.geometry import check, in_degrees
+from contextual.intake.geometry import check, in_degrees, representative
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
 from contextual.intake.reading import Choice, Rows
@@ -99,9 +99,7 @@ def _positions(
     good = check(said, faults, points=True)
     areas = shapely.get_dimensions(good) == 2
     outlines[areas] = shapely.to_wkb(good[areas])
-    inside = np.where(areas, shapely.point_on_surface(good), good)
-    inside = np.where(shapely.is_missing(inside), shapely.Point(), inside)
-    return Positions(shapely.get_y(inside), shapely.get_x(inside), np.full(n, np.nan)), outlines, question
+    return Positions(*representative(good), np.full(n, np.nan)), outlines, question
 
 
 def _names(sheet: dict[str, pd.Series], n: int) -> object:

@@ -7,6 +7,8 @@ import gzip
 import io
 import json
 
+import numpy as np
+
 from contextual.intake import PseudonymKey, Reading, read
 
 KEY = PseudonymKey("k1", b"0123456789abcdef" * 2)
@@ -35,6 +37,10 @@ def incidents(*rows: str, header: str = TEMPLATE, **said: object) -> Reading:
 def take(data: bytes, name: str = "sent.csv", **said: object) -> Reading:
     told = {"kind": "incidents", "agency": "police", "keys": KEY, "today": TODAY} | said
     return read(name, data, **told)
+
+
+def utc(seconds: int) -> str:
+    return str(np.datetime64(int(seconds), "s"))
 
 
 def codes(reading: Reading) -> list[str]:
