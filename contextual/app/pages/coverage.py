@@ -30,7 +30,7 @@ def page(who: Visitor) -> None:
         "Who has sent what, and how fresh it is. A gap is drawn as a gap: those months are left out of trends and tests, "
         "never counted as nought."
     )
-    fields = {"agencies", "months", "class"}
+    fields = {"agencies", "class"}
     narrow = session.narrow()
     if narrow:
         with st.popover("Lens", width="stretch"):
@@ -90,19 +90,22 @@ def _named(grid: pd.DataFrame) -> pd.DataFrame:
 def _freshness(senders: pd.DataFrame) -> None:
     st.header("How fresh it is", anchor=False)
     columns = [
-        Column("Agency"), Column("Sends"), Column("Files", number=True), Column("Records", number=True),
-        Column("First to last month"), Column("Last received", number=True),
-    ]  # fmt: skip
+        Column("Agency"),
+        Column("Files", number=True),
+        Column("Records", number=True),
+        Column("Last received", number=True),
+    ]
     draw.table(columns, [_sender(row) for row in senders.to_dict("records")])
 
 
 def _sender(row: dict[str, Any]) -> list[object]:
     late = int(row["days_ago"]) > _LATE_DAYS
-    ago = Cell(f"{_days(int(row['days_ago']))} ago", owed=late)
+    span = f"{month_text(int(row['first']))} to {month_text(int(row['last']))}"
+    what = _KINDS.get(row["kind"], row["kind"])
+    ago = "today" if not row["days_ago"] else f"{_days(int(row['days_ago']))} ago"
     return [
-        row["agency_label"], _KINDS.get(row["kind"], row["kind"]), int(row["files"]), int(row["records"]),
-        f"{month_text(int(row['first']))} to {month_text(int(row['last']))}",
-        Cell(top.day_text(str(row["last_received"])), small="") if not row["days_ago"] else ago,
+        Cell(row["agency_label"], f"{what}, {span}", below=True), int(row["files"]), int(row["records"]),
+        Cell(Cell(ago, owed=late), top.day_text(str(row["last_received"])), below=True),
     ]  # fmt: skip
 
 

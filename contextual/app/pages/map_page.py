@@ -12,7 +12,6 @@ from contextual.app.widgets import draw, hexmap, lens_fields, near, panel, ranki
 from contextual.counts.lens import Lens
 from contextual.services.views import MapView
 
-_KEYS = "In the map, arrow keys move between hexagons, Enter chooses and Escape leaves."
 _PLAY_SECONDS = 1.2
 
 
@@ -102,7 +101,6 @@ def _wide(who: Visitor) -> None:
 def _map(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
     hexmap.hexmap(who, view, lens, height)
     hexmap.map_legend(view, lens)
-    draw.line(f"{_KEYS} The same figures are in the table.")
 
 
 def _ranked(who: Visitor, view: MapView, lens: Lens) -> None:
@@ -115,7 +113,9 @@ def _ranked(who: Visitor, view: MapView, lens: Lens) -> None:
         draw.note("No record of this lens lies in a hexagon.")
     else:
         ranking.ranking(view.units, lens, view.months, first="Hexagon, by what is there", key="cells")
-    take_away.take_away(who, lens, "cells")
+    with st.container(horizontal=True):
+        ranking.more(view.units, "cells")
+        take_away.take_away(who, lens, "cells")
 
 
 def _places(who: Visitor) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from contextual.services.views import PlacesView
 
 _FIELDS = lens_fields.ALL - {"size"}
 _CANNOT = "Cannot be placed"
+_FEW = 15
 
 
 def page(who: Visitor) -> None:
@@ -88,7 +89,9 @@ def _ranked(who: Visitor, view: PlacesView, lens: Lens, *, narrow: bool) -> None
         ranking.ranking(shown, lens, view.months, first="Place", key="places", kinds=True)
     else:
         _table(shown, lens, view.months)
-    take_away.take_away(who, lens, "places")
+    with st.container(horizontal=True):
+        ranking.more(shown, "places", _FEW)
+        take_away.take_away(who, lens, "places")
 
 
 def _table(units: pd.DataFrame, lens: Lens, months: int) -> None:
@@ -109,12 +112,9 @@ def _table(units: pd.DataFrame, lens: Lens, months: int) -> None:
             *([int(row["incidents"])] if of == "young_people" else []),
             int(row["months"]), int(row["agencies"]), *(int(row[name]) for name in names),
         ]
-        for row in (units if everything else units.head(15)).to_dict("records")
+        for row in (units if everything else units.head(_FEW)).to_dict("records")
     ]  # fmt: skip
     draw.table(columns, rows, head=1, caption="How it came to be recorded is in incidents.")
-    if len(units) > 15:
-        words = "Show fewer" if everything else f"Show all {len(units)}"
-        st.button(words, key="more_places", on_click=ranking.toggle, args=("all_places",))
 
 
 def _figures(view: PlacesView) -> None:

@@ -114,7 +114,7 @@ def week_grid(hours: np.ndarray, words: str, *, blocks: bool = False) -> None:
     _draw(chart.properties(height=190), words)
 
 
-def coverage_grid(grid: pd.DataFrame, words: str) -> None:
+def coverage_grid(grid: pd.DataFrame, words: str, *, narrow: bool = False) -> None:
     """
     Draw who sent what: a filled box a month, a half one for part of a month, a dashed one over a gap.
 
@@ -122,29 +122,36 @@ def coverage_grid(grid: pd.DataFrame, words: str) -> None:
     ----------
     grid : pandas.DataFrame
         ``row`` (who and what), ``month, records, state``, rows in the order to draw.
+    narrow : bool
+        Whether names go above their rows, where there is no room beside them.
     """
     import altair as alt
 
     order = list(dict.fromkeys(grid["row"]))
-    months = np.sort(grid["month"].unique())
-    scale = alt.Scale(domain=[int(months[0]), int(months[-1]) + 1], nice=False, zero=False)
-    axis = month_axis(months, orient="top", grid=False, domain=False)
-    at = {name: place for place, name in enumerate(order)}
-    boxes = grid.assign(x=grid["month"] + 0.02, x2=grid["month"] + 0.98, top=grid["row"].map(at) + 0.18)
-    boxes["bottom"] = boxes["top"] + 0.64
-    boxes.loc[boxes["state"] == "part", "top"] += 0.38
-    full = boxes[boxes["state"].isin(["received", "part"])]
+    boxes = _boxes(grid, order, 0.38 if narrow else 0.18)
+    first, last = int(boxes["month"].min()), int(boxes["month"].max())
+    axis = month_axis(np.arange(first, last + 1), orient="top", grid=False, domain=False)
+    x = alt.X("x:Q", title=None, axis=axis, scale=alt.Scale(domain=[first, last + 1], nice=False, zero=False))
     y = alt.Y("top:Q", title=None, axis=None, scale=alt.Scale(domain=[len(order), 0], nice=False, zero=False))
-    x = alt.X("x:Q", title=None, axis=axis, scale=scale)
-    filled = alt.Chart(full).mark_rect(fill=RECEIVED).encode(x=x, x2="x2:Q", y=y, y2="bottom:Q")
+    where = {"x": x, "x2": "x2:Q", "y": y, "y2": "bottom:Q"}
+    filled = alt.Chart(boxes[boxes["state"].isin(["received", "part"])]).mark_rect(fill=RECEIVED).encode(**where)
     gaps = alt.Chart(_runs(boxes[boxes["state"] == "gap"])).mark_rect(
         fill="#ffffff", stroke=OWED, strokeDash=[4, 3], strokeWidth=1.5, cornerRadius=3
-    ).encode(x=x, x2="x2:Q", y=y, y2="bottom:Q")  # fmt: skip
-    names = alt.Chart(pd.DataFrame({"row": order, "top": [at[n] + 0.5 for n in order], "x": int(months[0])})).mark_text(
-        align="right", dx=-10, fontSize=14, color=INK, limit=210
+    ).encode(**where)  # fmt: skip
+    at = [place + (0.2 if narrow else 0.5) for place in range(len(order))]
+    look = {"align": "left", "dx": 0} if narrow else {"align": "right", "dx": -10}
+    names = alt.Chart(pd.DataFrame({"row": order, "top": at, "x": first})).mark_text(
+        fontSize=14, color=INK, limit=210, **look
     ).encode(x=x, y=y, text="row:N")  # fmt: skip
-    layered = alt.layer(filled, gaps, names).properties(height=40 * len(order) + 20, padding={"left": 215, "right": 4})
-    _draw(layered, words)
+    _draw(alt.layer(filled, gaps, names).properties(height=(52 if narrow else 40) * len(order) + 20), words)
+
+
+def _boxes(grid: pd.DataFrame, order: list[str], above: float) -> pd.DataFrame:
+    """Place a box for each month in its row; a part of a month is half as high."""
+    at = grid["row"].map({name: place for place, name in enumerate(order)})
+    boxes = grid.assign(x=grid["month"] + 0.02, x2=grid["month"] + 0.98, top=at + above, bottom=at + 0.82)
+    boxes.loc[boxes["state"] == "part", "top"] = at + above + 0.6 * (0.82 - above)
+    return boxes
 
 
 def _runs(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -161,5 +168,5 @@ def _runs(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(chart: Any, words: str) -> None:
-    chart = chart.configure_view(strokeWidth=0).configure(font="Source Sans", background="#ffffff")
+    chart = chart.configure(font="Source Sans", background="#ffffff", view={"strokeWidth": 0})
     st.altair_chart(chart, theme=None, width="stretch", alt=words)

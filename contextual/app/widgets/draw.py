@@ -111,16 +111,20 @@ def picture(svg: str) -> str:
     return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
 
 
-def legend(rows: Iterable[tuple[str, str]]) -> None:
+def legend(*groups: Iterable[tuple[str, str]]) -> None:
     """
-    Draw a legend.
+    Draw a legend, a line or more for each group.
 
     Parameters
     ----------
-    rows : iterable of (mark, words)
+    groups : iterables of (mark, words)
         A mark is #rrggbb, one of "dots hatch part gap blank", "" for an empty square, or an <img> of `picture`.
     """
-    show(f'<ul class="cx-legend">{"".join(f"<li>{_mark(mark)}{esc(words)}</li>" for mark, words in rows)}</ul>')
+    lists = (
+        f'<ul class="cx-legend">{"".join(f"<li>{_mark(mark)}{esc(words)}</li>" for mark, words in rows)}</ul>'
+        for rows in groups
+    )
+    show("".join(lists))
 
 
 def _mark(mark: str) -> str:

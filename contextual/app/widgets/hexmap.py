@@ -65,7 +65,7 @@ def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
         [int(cell) for cell in view.units["cell"].head(_TOP)],
         _chosen(view),
         _symbols(view),
-        scale_of(lens),
+        scale=scale_of(lens),
     )
     layers = kept.base_layers(who.house, who.house.settings.store_url, who.house.version())
     st_folium(
@@ -116,10 +116,10 @@ def map_legend(view: MapView, lens: Lens) -> None:
     """Write the legend: classes as ranges, then the looks that are not a count, then the symbols on the map."""
     letters, _ = _letters(view, lens)
     rows = legend_rows(scale_of(lens), "".join(sorted(set(letters))))
-    draw.legend([(row.fill, row.text) for row in rows[:5]])
-    draw.legend([(row.fill, row.text) for row in rows[5:]])
+    groups = [[(row.fill, row.text) for row in rows[:5]], [(row.fill, row.text) for row in rows[5:]]]
     shown = [symbol for symbol in SYMBOLS if symbol in set(view.places["symbol"])]
-    draw.legend([(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in shown])
+    groups.append([(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in shown])
+    draw.legend(*groups)
 
 
 _LABELS: Mapping[str, str] = dict(zip(SYMBOLS, LABELS, strict=True))

@@ -69,8 +69,9 @@ def _more(lens: Lens, held: Choices, shown: Collection[str]) -> None:
     if "times" in shown:
         with st.expander(_times_words(lens), key="lens_times"):
             _times(lens)
-    if {"parts", "place_types", "size", "class"} & set(shown):
-        with st.expander("Part, places and size", key="lens_more"):
+    more = {"parts", "place_types", "size"} & set(shown)
+    if more or ("class" in shown and len(held.classes) > 1):
+        with st.expander("Part, places and size" if more else "Whose records", key="lens_more"):
             if "parts" in shown and held.counts_people and len(held.parts) > 1:
                 _several("Part", "parts", held.parts, lens.parts, "parts")
             if "place_types" in shown and held.place_types:

@@ -59,9 +59,13 @@ def ranking(units: pd.DataFrame, lens: Lens, months: int, *, first: str, key: st
     ]  # fmt: skip
     with st.container(key=f"ranking_{key}"):
         draw.table(columns, [_row(unit, of, kinds) for unit in shown.to_dict("records")], head=1)
-        if len(units) > _FEW:
-            words = "Show fewer" if everything else f"Show all {len(units)}"
-            st.button(words, key=f"more_{key}", on_click=toggle, args=(f"all_{key}",))
+
+
+def more(units: pd.DataFrame, key: str, few: int = _FEW) -> None:
+    """Offer the rest of a table."""
+    if len(units) > few:
+        words = "Show fewer" if st.session_state.get(f"all_{key}") else f"Show all {len(units)}"
+        st.button(words, key=f"more_{key}", on_click=toggle, args=(f"all_{key}",))
 
 
 def _row(unit: dict[str, Any], of: str, kinds: bool) -> list[object]:

@@ -19,16 +19,16 @@ def stepper(lens: Lens, held: Choices, *, play: bool = True, slider: bool = True
     first, last = min(held.first, lens.first), max(held.last, lens.last)
     with st.container(horizontal=True, key="stepper", vertical_alignment="center"):
         st.button(
-            "◂ Earlier", on_click=_step, args=(-1, first, last), disabled=playing or lens.first <= first, key="earlier"
+            "◄ Earlier", on_click=_step, args=(-1, first, last), disabled=playing or lens.first <= first, key="earlier"
         )
         if slider:
             if st.session_state.get("f_range") != (lens.first, lens.last):
                 st.session_state["f_range"] = (lens.first, lens.last)
             st.select_slider(
-                "Period", range(first, last + 1), key="f_range", format_func=month_text, on_change=_take,
+                "Period", range(first, last + 1), value=(lens.first, lens.last), key="f_range", format_func=month_text, on_change=_take,
                 label_visibility="collapsed", disabled=playing,
             )  # fmt: skip
-        st.button("Later ▸", on_click=_step, args=(1, first, last), disabled=playing or lens.last >= last, key="later")
+        st.button("Later ►", on_click=_step, args=(1, first, last), disabled=playing or lens.last >= last, key="later")
         if play:
             st.button("Stop" if playing else "Play", on_click=_play, args=(first, last), key="play")
 

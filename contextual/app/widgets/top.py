@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from contextual import services
@@ -20,7 +22,7 @@ def edition(who: Visitor, lens: Lens | None = None) -> None:
     """Say whose data this is, in which role it is looked at, and how exact it is; on fictional data, offer another role."""
     is_open = lens is not None and lens.batch_class == "open"
     exact = "open figures" if is_open else "exact figures" if who.may("look_exact") else "released figures only"
-    with st.container(key="edition", horizontal=True, gap="small"):
+    with st.container(key="edition", horizontal=True, gap="small", vertical_alignment="center"):
         st.badge("Open data" if is_open else who.house.store_class.capitalize(), color="blue")
         st.caption(f"{who.principal.label}, {exact}")
         if who.house.store_class == "fictional":
@@ -59,13 +61,14 @@ def held_words(who: Visitor, batch_class: str | None = None) -> str:
         return held.area_name
     months = held.last - held.first + 1
     words = [held.area_name, f"{months} month{'s' if months != 1 else ''} held"]
-    last = f" · last file {held.last_file_on}" if held.last_file_on else ""
+    last = f" · last file {day_text(held.last_file_on)}" if held.last_file_on else ""
     return ", ".join(word for word in words if word) + last
 
 
-def lens_line(sentence: str, kind: str, counted_at: str) -> None:
+def lens_line(sentence: str, kind: str, counted_at: int) -> None:
     """Write the lens under the title: what is looked at, how exact, and when it was counted."""
-    draw.line(f"{sentence} {kind}, counted {day_text(counted_at)}.", lead="Lens:")
+    day = datetime.fromtimestamp(counted_at, UTC).date().isoformat()
+    draw.line(f"{sentence} {kind}, counted {day_text(day)}.", lead="Lens:")
 
 
 def day_text(iso: str) -> str:
