@@ -29,7 +29,7 @@ app = typer.Typer(
 store_app = typer.Typer(help="Check a store, or undo an import.", no_args_is_help=True)
 app.add_typer(store_app, name="store")
 
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
 
 Resolution = Annotated[int, typer.Option(min=7, max=10, help="Size of the hexagons: 7 (large) to 10 (small).")]
@@ -189,8 +189,6 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
     for one in receipts:
         for note in one.notes:
             out.print(escape(f"{Path(one.file).name}: {note}"), soft_wrap=True)
-        if one.closed:
-            out.print(escape(f"{Path(one.file).name}: {one.closed:,} closed places kept as closed."), soft_wrap=True)
         if one.refused:
             err.print(escape(f"{Path(one.file).name}: {one.refused[1]}"), soft_wrap=True)
     if dry_run:

@@ -122,9 +122,12 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
         raise FileRefused("unrecognised_format", f"A file is one of: {', '.join(KINDS)}.")
     agency = agency_code(sending.agency)
     area = house.study_area()
+    held_keys = house.once(
+        "row_keys", (agency, sending.kind, tuple(without)), lambda: _row_keys(house, agency, sending, without)
+    )
     with house.store.read() as conn:
         known = Known(
-            row_keys=record_store.held_row_keys(conn, agency, sending.kind, without),
+            row_keys=held_keys,
             files=batch_store.held_contents(conn, agency, sending.kind),
             area_cells=area.cells if area else {},
         )
@@ -141,6 +144,11 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
         answers=sending.answers,
         scheme=sending.ref_scheme,
     )
+
+
+def _row_keys(house: House, agency: str, sending: Sending, without: Sequence[int]) -> set[str]:
+    with house.store.read() as conn:
+        return record_store.held_row_keys(conn, agency, sending.kind, without)
 
 
 def batch_class_of(house: House, sending: Sending, made: Reading) -> str:

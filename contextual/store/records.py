@@ -55,8 +55,9 @@ def count_records(conn: sa.Connection, batch_class: str) -> int:
 
 
 def held_classes(conn: sa.Connection) -> list[str]:
-    """Name the classes that hold records, in alphabetical order."""
-    query = sa.select(batches.c.batch_class).where(batches.c.stored > 0, batches.c.status == "held").distinct()
+    """Name the classes that hold incidents or episodes, in alphabetical order; places alone are no class of records."""
+    query = sa.select(batches.c.batch_class).where(batches.c.stored > 0, batches.c.status == "held")
+    query = query.where(batches.c.kind.in_(("incidents", "missing"))).distinct()
     return sorted(str(row[0]) for row in conn.execute(query))
 
 
