@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from contextual.sample import planted as plan
-from contextual.sample import shapes, times, town
+from contextual.sample import shapes, terrain, times, town
 from contextual.sample.draws import Draws
 from contextual.sample.ground import Point
 from contextual.sample.people import People, Person
@@ -167,7 +167,15 @@ def _end(draws: Draws, source: str, start: datetime) -> datetime:
 
 
 def spot(draws: Draws, place: town.Place) -> Point:
-    """Draw a point at a place in whole metres: within its outline, or a few steps from its point."""
+    """
+    Draw a point at a place in whole metres: within its outline, or a few steps from its point.
+
+    Examples
+    --------
+    >>> station = town.place_named("Tern Street bus station")
+    >>> shapes.inside(spot(Draws(1), station), station.outline)
+    True
+    """
     x, y = place.at
     if place.name == "Lantern Park" and draws.chance(0.75):
         return x + draws.between(-40, 40), y + 190 + draws.between(-25, 25)
@@ -230,7 +238,7 @@ def _street_spot(draws: Draws, street: town.Street) -> Point:
         x, y = shapes.along(street.line, draws.below(1000) / 1000)
         at = (float(round(x)), float(round(y)))
         clear = all(shapes.metres(at, p) > 330 for p in keep_away) and all(shapes.metres(at, p) > 450 for p in homes)
-        if clear and town.ward_of(at):
+        if clear and terrain.ward_of(at):
             return at
 
 
@@ -246,8 +254,8 @@ def _missing(draws: Draws, people: People, month: int) -> Iterator[Happening]:
         person = draws.one([p for p in people.young if not p.home_name])
         yield _episode(draws, month, person, why="own_return", at=person.home, text="Returned home")
     for _ in range(draws.poisson(plan.OUTSIDE_RATE)):
-        name = draws.one(list(town.OUTSIDE))
-        x, y = town.OUTSIDE[name]
+        name = draws.one(list(terrain.OUTSIDE))
+        x, y = terrain.OUTSIDE[name]
         at = (x + draws.between(-900, 900), y + draws.between(-900, 900))
         yield _episode(draws, month, draws.one(people.young), why="outside", at=at, text=name)
     for _ in range(draws.poisson(plan.UNKNOWN_RATE)):

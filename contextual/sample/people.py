@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contextual.sample import shapes, town
+from contextual.sample import shapes, terrain, town
 from contextual.sample.draws import Draws
 from contextual.sample.ground import Point
 from contextual.sample.planted import CARE_HOME, PLANTED
@@ -65,10 +65,10 @@ def make_people(draws: Draws, last: int) -> People:
         born = last - draws.between(13 * 12, 17 * 12 + 11)
         if k < len(homes):
             name, at = homes[k]
-            young.append(Person(born, "Children's home", at, name, town.ward_of(at), references[k]))
+            young.append(Person(born, "Children's home", at, name, terrain.ward_of(at), references[k]))
         else:
             at = _home(draws)
-            young.append(Person(born, draws.weighted(_LIVES), at, "", town.ward_of(at), references[k]))
+            young.append(Person(born, draws.weighted(_LIVES), at, "", terrain.ward_of(at), references[k]))
     adults = tuple(
         Person(last - draws.between(21 * 12, 48 * 12), "", (0, 0), "", "", references[YOUNG_PEOPLE + k])
         for k in range(ADULTS)
@@ -83,7 +83,7 @@ def _home(draws: Draws) -> Point:
     while True:
         x, y = shapes.along(draws.one(lines), draws.below(1000) / 1000)
         at = (float(round(x) + draws.between(-70, 70)), float(round(y) + draws.between(-70, 70)))
-        if town.ward_of(at) and not any(_too_near(at, place) for place in town.places()):
+        if terrain.ward_of(at) and not any(_too_near(at, place) for place in town.places()):
             return at
 
 

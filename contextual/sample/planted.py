@@ -99,6 +99,12 @@ def planted_truth(first: int, last: int, place_ids: dict[str, str]) -> list[dict
         First and last month, counted as year x 12 + month - 1.
     place_ids : dict
         Id of every place by its name.
+
+    Examples
+    --------
+    >>> ids = {planted.place: "PL" for planted in PLANTED}
+    >>> planted_truth(24319, 24320, ids)[0]["expected_per_month"]
+    [8.5, 8.5]
     """
     made: list[dict[str, Any]] = []
     for planted in PLANTED:

@@ -26,6 +26,13 @@ def place_counts(sample: Partnership, first: int, last: int) -> list[dict[str, A
     list of dict
         ``place_id, place_name, young_people, months, incidents, schemes``; most young people first, then months, then
         incidents, then id.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sample = draw_partnership()
+    >>> place_counts(sample, sample.last - 11, sample.last)[0]["place_name"]
+    'Tern Street bus station'
     """
     people: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     incidents: dict[str, set[tuple[str, int]]] = defaultdict(set)
@@ -51,7 +58,15 @@ def place_counts(sample: Partnership, first: int, last: int) -> list[dict[str, A
 
 
 def place_incidents(sample: Partnership, name: str) -> list[int]:
-    """Count what truly happened at a place and was drawn for an agency to send, month by month, first to last."""
+    """
+    Count what truly happened at a place and was drawn for an agency to send, month by month, first to last.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> len(place_incidents(draw_partnership(), "Pier Arcade"))
+    30
+    """
     months = Counter(
         h.start.year * 12 + h.start.month - 1 for h in sample.happenings if h.place and h.place.name == name
     )
@@ -59,7 +74,15 @@ def place_incidents(sample: Partnership, name: str) -> list[int]:
 
 
 def truth(sample: Partnership) -> dict[str, Any]:
-    """Everything that is known about the fictional partnership, as plain data for ``truth.json``."""
+    """
+    Everything that is known about the fictional partnership, as plain data for ``truth.json``.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> truth(draw_partnership())["top_two"]
+    ['PL-0001', 'PL-0002']
+    """
     first, last = sample.first, sample.last
     ids = {place.name: place.id for place in town.places()}
     year = max(first, last - 11)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from contextual.sample import town
+from contextual.sample import terrain, town
 from contextual.sample.ground import Point, lon_lat, positions
 from contextual.sample.partnership import MONTHS, SEED, Partnership, draw_partnership
 from contextual.sample.sending import childrens_services, emergency_department, voices
@@ -73,7 +73,7 @@ def sample_files(sample: Partnership) -> dict[str, bytes]:
     texts = {
         "places.geojson": _collection(_place(place) for place in town.places()),
         "wards.geojson": _collection(_wards()),
-        "area.geojson": _collection([_polygon(town.study_area(), {"name": "Doggerhaven"})]),
+        "area.geojson": _collection([_polygon(terrain.study_area(), {"name": "Doggerhaven"})]),
         "truth.json": _truth_text(truth(sample)),
         voices.PATH: _collection(sample.voices),
     } | {f"base/{name}.geojson": _collection(features) for name, features in _base().items()}
@@ -108,21 +108,22 @@ def _place(place: town.Place) -> dict[str, Any]:
 
 def _wards() -> list[dict[str, Any]]:
     return [
-        _polygon(ring, {"code": f"DW{k:02d}", "name": name}) for k, (name, ring) in enumerate(town.wards().items(), 1)
+        _polygon(ring, {"code": f"DW{k:02d}", "name": name})
+        for k, (name, ring) in enumerate(terrain.wards().items(), 1)
     ]
 
 
 def _base() -> dict[str, list[dict[str, Any]]]:
     """Layers of the base map, shapes only: a layer without words cannot bring a stored word into the map."""
     return {
-        "land": [_polygon(town.land())],
-        "sea": [_polygon(town.sea())],
+        "land": [_polygon(terrain.land())],
+        "sea": [_polygon(terrain.sea())],
         "green": [_polygon(place.outline) for place in town.places() if place.type in _GREEN and place.outline],
-        "water": [_polygon(town.water())],
+        "water": [_polygon(terrain.water())],
         "roads": [_line(street.line) for street in (*_by_size(main=True), *_by_size(main=False))]
-        + [_line(town.pier())],
-        "rail": [_line(town.rail())],
-        "boundary": [_line(town.study_area()), *(_line(ring) for ring in town.wards().values())],
+        + [_line(terrain.pier())],
+        "rail": [_line(terrain.rail())],
+        "boundary": [_line(terrain.study_area()), *(_line(ring) for ring in terrain.wards().values())],
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.sample import shapes, town
+from contextual.sample import shapes, terrain, town
 from contextual.sample.draws import Draws
 from contextual.sample.ground import easting_northing, lon_lat
 
@@ -54,7 +54,7 @@ def test_weights_of_nought_only_are_refused():
 
 def test_a_point_on_every_street_is_on_land():
     coast_side = shapes.inside
-    land = town.land()
+    land = terrain.land()
     for street in town.streets():
         assert all(coast_side(shapes.along(street.line, k / 10), land) for k in range(1, 10)), street.name
 
@@ -62,8 +62,8 @@ def test_a_point_on_every_street_is_on_land():
 def test_the_wards_cover_the_study_area_once():
     from shapely import Polygon, unary_union
 
-    area = Polygon(town.study_area())
-    wards = [Polygon(ring) for ring in town.wards().values()]
+    area = Polygon(terrain.study_area())
+    wards = [Polygon(ring) for ring in terrain.wards().values()]
     assert all(ward.is_valid for ward in wards)
     assert area.is_valid
     assert sum(ward.area for ward in wards) == pytest.approx(area.area, rel=1e-4)
@@ -73,12 +73,12 @@ def test_the_wards_cover_the_study_area_once():
 def test_every_place_stands_on_its_own_ground():
     from shapely import Point, Polygon
 
-    water = Polygon(town.water())
+    water = Polygon(terrain.water())
     shapes_of = [(p, Polygon(p.outline) if p.outline else Point(p.at)) for p in town.places()]
     names = [p.name for p in town.places()]
     assert len(set(names)) == len(names)
     for k, (place, shape) in enumerate(shapes_of):
-        assert town.ward_of(place.at), place.name
+        assert terrain.ward_of(place.at), place.name
         assert not shape.intersects(water), place.name
         assert all(shape.distance(other) > 60 for _, other in shapes_of[k + 1 :]), place.name
 

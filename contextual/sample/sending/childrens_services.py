@@ -19,7 +19,16 @@ _SOURCES = {"Family or young person": 34, "School": 30, "Health": 12, "Police": 
 
 
 def childrens_services(draws: Draws, happenings: list[Happening], last: int) -> Sheet:
-    """Write the contacts that children's services sent, with two whose concern is in no list."""
+    """
+    Write the contacts that children's services sent, with two whose concern is in no list.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sheet = draw_partnership().sheets[1]
+    >>> [fault["code"] for fault in sheet.faults]
+    ['unknown_category', 'unknown_category']
+    """
     sheet = Sheet(PATH, "childrens_services", HEADINGS)
     gap = {last - ago for ago in GAP_AGO}
     number = 800

@@ -22,7 +22,16 @@ _KINDS = {"licensed": "Licensed premises", "school": "School", "alternative_prov
 
 
 def emergency_department(draws: Draws, happenings: list[Happening], last: int) -> Sheet:
-    """Write the attendances that the department sent; it has sent none for the last three months."""
+    """
+    Write the attendances that the department sent; it has sent none for the last three months.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sheet = draw_partnership().sheets[4]
+    >>> max(row[3] for row in sheet.rows) < "2026-07"
+    True
+    """
     sheet = Sheet(PATH, "emergency_department", HEADINGS)
     silent = {last - ago for ago in SILENT_AGO}
     number = 104_000

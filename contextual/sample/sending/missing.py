@@ -58,7 +58,14 @@ class Episode:
 
 
 def episodes(draws: Draws, happenings: list[Happening]) -> list[Episode]:
-    """Draw the return interview and the factors of every missing episode."""
+    """
+    Draw the return interview and the factors of every missing episode.
+
+    Examples
+    --------
+    >>> episodes(Draws(1), [])
+    []
+    """
     return [_episode(draws, happening) for happening in happenings if happening.source == "missing"]
 
 
@@ -75,7 +82,15 @@ def _factors(draws: Draws, words_of: dict[str, int]) -> str:
 
 
 def police_missing(draws: Draws, made: list[Episode]) -> Sheet:
-    """Write the missing episodes as police sent them, one of which ends before it starts."""
+    """
+    Write the missing episodes as police sent them, one of which ends before it starts.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> [fault["code"] for fault in draw_partnership().sheets[2].faults]
+    ['return_before_start']
+    """
     sheet = Sheet(POLICE_PATH, "police", POLICE_HEADINGS)
     number = 300
     for episode in made:
@@ -125,7 +140,15 @@ def _degrees(at: Point) -> tuple[str, str]:
 
 
 def return_interviews(draws: Draws, made: list[Episode], last: int) -> Sheet:
-    """Write the interviews held by the voluntary sector: some of the same episodes, under its own numbers."""
+    """
+    Write the interviews held by the voluntary sector: some of the same episodes, under its own numbers.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> draw_partnership().sheets[6].rows[0][0]
+    'RI-0001'
+    """
     sheet = Sheet(INTERVIEW_PATH, "voluntary_sector", INTERVIEW_HEADINGS)
     for episode in made:
         happening, person = episode.happening, episode.person

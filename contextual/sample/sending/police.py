@@ -25,7 +25,16 @@ _CLOCK = "%d/%m/%Y %H:%M"
 
 
 def police_incidents(draws: Draws, happenings: list[Happening]) -> Sheet:
-    """Write the incidents that police sent, with two rows whose date cannot be."""
+    """
+    Write the incidents that police sent, with two rows whose date cannot be.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sheet = draw_partnership().sheets[0]
+    >>> sheet.path, sheet.headings[:3]
+    ('agencies/police_incidents.csv', ('Crime Number', 'Person Ref', 'Role'))
+    """
     sheet = Sheet(PATH, "police", HEADINGS)
     number = 1000
     for happening in happenings:

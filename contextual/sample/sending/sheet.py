@@ -58,11 +58,30 @@ class Sheet:
 
 
 def told_place(happening: Happening, text: str, *, has_point: bool) -> Place | None:
-    """Return the place that a row tells: by its point, or by its exact name; no place when it gives neither."""
+    """
+    Return the place that a row tells: by its point, or by its exact name; no place when it gives neither.
+
+    Examples
+    --------
+    >>> from contextual.sample.town import place_named
+    >>> from datetime import datetime
+    >>> when, park = datetime(2025, 6, 1), place_named("Lantern Park")
+    >>> happening = Happening("place", "", when, when, "cce", "", (), park)
+    >>> told_place(happening, "the park", has_point=False) is None, told_place(happening, "", has_point=True) is park
+    (True, True)
+    """
     place = happening.place
     return place if place is not None and (has_point or text == place.name) else None
 
 
 def named(draws: Draws, person: Person, share: float) -> Person | None:
-    """Return the person, or nobody where the agency wrote no reference, in all but this share of rows."""
+    """
+    Return the person, or nobody where the agency wrote no reference, in all but this share of rows.
+
+    Examples
+    --------
+    >>> somebody = Person(24000, "", (0, 0), "", "", {})
+    >>> named(Draws(1), somebody, 1.0) is somebody, named(Draws(1), somebody, 0.0)
+    (True, None)
+    """
     return person if draws.chance(share) else None

@@ -29,7 +29,16 @@ HOW = {
 
 
 def transport_police(draws: Draws, happenings: list[Happening]) -> Sheet:
-    """Write the occurrences at the two railway stations."""
+    """
+    Write the occurrences at the two railway stations.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sheet = draw_partnership().sheets[3]
+    >>> sorted({row[6] for row in sheet.rows})
+    ['Doggerhaven Central station', 'Harbour Halt station', 'On train']
+    """
     sheet = Sheet(PATH, "transport_police", HEADINGS)
     number = 200
     for happening in happenings:

@@ -84,7 +84,14 @@ _SHORT = ((" Street", " St"), (" Road", " Rd"), (" Park", " Pk"), (" School", " 
 
 
 def age_band(person: Person, when: datetime) -> str:
-    """Code of the age band a person was in."""
+    """
+    Code of the age band a person was in.
+
+    Examples
+    --------
+    >>> age_band(Person(2010 * 12, "", (0, 0), "", "", {}), datetime(2025, 6, 1))
+    '13_15'
+    """
     age = person.age(when.year * 12 + when.month - 1)
     return next(code for limit, code in _BANDS if age < limit)
 

@@ -17,7 +17,16 @@ _CLOCK = "%d/%m/%Y %H:%M"
 
 
 def youth_service(draws: Draws, happenings: list[Happening]) -> Sheet:
-    """Write the youth workers' notes."""
+    """
+    Write the youth workers' notes.
+
+    Examples
+    --------
+    >>> from contextual.sample import draw_partnership
+    >>> sheet = draw_partnership().sheets[5]
+    >>> any(origin.person for origin in sheet.origins)
+    False
+    """
     sheet = Sheet(PATH, "youth_service", HEADINGS)
     for happening in happenings:
         if happening.source != "youth_service" or happening.at is None:
