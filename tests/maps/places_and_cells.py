@@ -15,6 +15,7 @@ NASTY = [
     "</script><script>alert(1)</script>",
     "${7*7}`",
     "'); alert(1); ('",
+    "&lt;b&gt; &amp; R&D",
 ]
 BOUNDS = ((54.585, 1.57), (54.615, 1.63))
 MIDDLE = h3.latlng_to_cell(54.60, 1.60, 9)
