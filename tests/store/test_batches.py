@@ -154,8 +154,10 @@ def test_two_hundred_thousand_records_are_kept_in_seconds_and_read_in_two(encryp
     start = time.perf_counter()
     bring(encrypted, frame=frame, row_keys=[f"{i:032x}" for i in range(200_000)])
     kept = time.perf_counter()
-    columns = ["incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month",
-               "hour", "span", "finest", "cell", "place", "private", "own_return", "crosses_month", "outside", "batch"]  # fmt: skip
+    columns = [
+        "incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month",
+        "hour", "span", "finest", "cell", "place", "private", "own_return", "crosses_month", "outside", "batch",
+    ]  # fmt: skip
     with encrypted.read() as conn:
         held = records.read_records(conn, "fictional", columns)
     read = time.perf_counter()

@@ -105,10 +105,8 @@ def test_a_damaged_page_is_said_in_words(encrypted):
     size = whole_file(encrypted)
     for place in range(PAGE * 4, size, PAGE):
         flip(encrypted.path, place)
-    with pytest.raises(StoreDamaged, match="damaged"):
-        open_store(encrypted.url, encrypted.keys)
-        with encrypted.read() as conn:
-            read_records(conn, "fictional")
+    with pytest.raises(StoreDamaged, match="damaged"), encrypted.read() as conn:
+        read_records(conn, "fictional")
 
 
 def test_a_file_cut_short_is_noticed(on_file):
@@ -124,7 +122,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_store_whole(on_file):
     url = on_file.url.render_as_string()
     limit = on_file.path.stat().st_size + 200_000
     command = [sys.executable, "-c", FILL_THE_DISK, url, str(on_file.keys.folder), str(limit)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 7, ended.stderr
     assert "disk is full" in ended.stdout
     again = open_store(on_file.url, on_file.keys)

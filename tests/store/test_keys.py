@@ -62,11 +62,13 @@ def test_a_missing_key_is_named_in_one_sentence(keys, name):
         load_keys(keys.folder)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"id": "a", "wrap": "none", "key": "00"}', "\x00\xff",
-                                  '{"id": "a", "wrap": "none", "key": "zz"}', '{"id": "a", "wrap": "none", "key": 7}'])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "", "{}", "[]", '{"id": "a", "wrap": "none", "key": "00"}', "\x00\xff", '{"id": "a", "wrap": "none", "key": "zz"}',
+    '{"id": "a", "wrap": "none", "key": 7}',
+])  # fmt: skip
 def test_a_file_that_is_no_key_is_refused_in_words(keys, text):
     (keys.folder / "store.key").write_text(text, encoding="utf-8")
-    with pytest.raises(StoreRefused, match="store.key"):
+    with pytest.raises(StoreRefused, match=r"store\.key"):
         load_keys(keys.folder)
 
 

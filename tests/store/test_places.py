@@ -16,7 +16,8 @@ def read(store, **more):
 
 def test_places_come_back_as_they_went_in(store):
     frame = some_places(
-        "Lantern {{ 7*7 }}", "Pier", lat=[54.6, np.nan], lon=[1.6, np.nan], radius_m=[np.nan, 30.0], outline=[b"\x01\x00shape", b""],
+        "Lantern {{ 7*7 }}", "Pier", lat=[54.6, np.nan], lon=[1.6, np.nan], radius_m=[np.nan, 30.0],
+        outline=[b"\x01\x00shape", b""],
         private=[False, True], valid_from="2024-01-01",
     )  # fmt: skip
     bring_places(store, frame)

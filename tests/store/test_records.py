@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contextual.errors import MissingColumns
+from contextual.errors import MissingColumns, StoreRefused
 from contextual.records import COLUMNS, records_frame
 from contextual.store.batches import withdraw
 from contextual.store.bulk import new_ids
@@ -188,5 +188,5 @@ def test_a_record_of_no_file_is_refused_by_the_database(store):
     from contextual.store import bulk
     from contextual.store.schema import record_touches
 
-    with pytest.raises(Exception, match="refused"), store.write() as conn:  # noqa: PT011
+    with pytest.raises(StoreRefused), store.write() as conn:
         bulk.insert(conn, record_touches, {"record_id": ["none"], "place_id": ["t:1"], "metres": [1.0]})

@@ -59,10 +59,14 @@ def test_a_trace_comes_back_as_it_was_left(store):
         assert read_traces(conn).iloc[0].drop("seq").to_dict() == asdict(trace)
 
 
+def append_and_fail(conn, store):
+    append(conn, a_trace(), store.keys.audit)
+    raise ZeroDivisionError
+
+
 def test_a_trace_is_undone_with_what_it_tells_of(store):
     with pytest.raises(ZeroDivisionError), store.write() as conn:
-        append(conn, a_trace(), store.keys.audit)
-        _ = 1 / 0
+        append_and_fail(conn, store)
     with store.read() as conn:
         assert head(conn)[0] == 0
 
@@ -77,9 +81,9 @@ def test_the_database_itself_refuses_to_change_a_trace(store, statement):
             conn.exec_driver_sql(statement)
     else:
         engine = sqlite.engine(sqlite.Location.of(store.url), store.keys, guarded=False)
-        with pytest.raises(sa.exc.DBAPIError, match="kept for good"):
-            with engine.connect().execution_options(contextual_write=True) as conn, conn.begin():
-                conn.exec_driver_sql(statement)
+        conn = engine.connect().execution_options(contextual_write=True)
+        with pytest.raises(sa.exc.DBAPIError, match="kept for good"), conn, conn.begin():
+            conn.exec_driver_sql(statement)
     assert bad_row(store) is None
 
 
@@ -107,9 +111,9 @@ def test_a_trace_that_does_not_follow_the_last_is_refused(store, changes):
 
 def test_a_trace_cannot_be_put_in_place_of_another(on_file):
     leave(on_file)
+    row = _row(on_file, seq=5)
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
     with pytest.raises(TraceRefused), on_file.write() as conn:
-        row = _row(on_file, seq=5)
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
         conn.exec_driver_sql(f"INSERT OR REPLACE INTO traces ({names}) VALUES ({marks})", tuple(row.values()))
     assert bad_row(on_file) is None
 
