@@ -163,14 +163,25 @@ def put_in_place(made: Path, path: Path) -> None:
         When the name is taken.
     """
     try:
-        if POSIX:
-            os.link(made, path)
-            made.unlink()
-        else:
-            made.rename(path)
+        _rename_to_new(made, path)
     except FileExistsError:
         msg = f"There is a store at {path} already."
         raise StoreRefused(msg) from None
+
+
+def _rename_to_new(made: Path, path: Path) -> None:
+    """Rename, never over another file: only Windows refuses that by itself, and some disks have no second names."""
+    if POSIX and not path.exists():
+        try:
+            os.link(made, path)
+        except PermissionError:
+            made.rename(path)
+        else:
+            made.unlink()
+    elif POSIX:
+        raise FileExistsError
+    else:
+        made.rename(path)
 
 
 def remove(path: Path) -> None:

@@ -59,6 +59,26 @@ def test_making_a_store_that_fails_leaves_no_file(tmp_path, keys, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["keys"]
 
 
+def test_a_store_that_another_program_made_meanwhile_is_left_alone(tmp_path, keys, monkeypatch):
+    place = tmp_path / "a.db"
+    monkeypatch.setattr("contextual.store.engine._fill", lambda *_: place.write_text("theirs"))
+    with pytest.raises(StoreRefused, match="already"):
+        create_store(store_url(place), keys, "fictional")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "keys"]
+    assert place.read_text() == "theirs"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows renames without second names")
+def test_a_disk_without_second_names_for_files_will_do(tmp_path, keys, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    store = create_store(store_url(tmp_path / "a.db"), keys, "fictional")
+    assert check(store).ok
+    store.dispose()
+
+
 def test_opening_never_makes_a_store(tmp_path, keys):
     with pytest.raises(StoreRefused, match="There is no store at"):
         open_store(store_url(tmp_path / "none.db"), keys)
