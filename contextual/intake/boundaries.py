@@ -42,7 +42,7 @@ def code_and_name(table: Table, columns: dict[str, str]) -> tuple[str, str]:
     Examples
     --------
     >>> from contextual.intake.table import from_columns
-    >>> table = from_columns({"lad16cd": ["E1", "E1"], "wd16cd": ["W1", "W2"], "wd16nm": ["A", "B"], "wd16nmw": ["", ""]})
+    >>> table = from_columns({"lad16cd": ["E1", "E1"], "wd16cd": ["W1", "W2"], "wd16nm": ["A", "B"]})
     >>> code_and_name(table, {})
     ('wd16cd', 'wd16nm')
     """
@@ -93,14 +93,16 @@ def read_boundaries(table: Table, layout: Layout, columns: dict[str, str], reque
     codes = _codes(sheet, faults)
     _repeats(codes, outlines, faults, code)
     keep = ~faults.refused
-    layer = sheet.get("layer", pd.Series([_layer(code, codes, request)], dtype="str").repeat(len(keep)).reset_index(drop=True))
+    layer = sheet.get(
+        "layer", pd.Series([_layer(code, codes, request)], dtype="str").repeat(len(keep)).reset_index(drop=True)
+    )
     frame = {
         "layer": layer[keep].to_numpy(object), "code": codes[keep].to_numpy(object),
         "name": sheet["area_name"][keep].to_numpy(object) if "area_name" in sheet else codes[keep].to_numpy(object),
         "outline": shapely.to_wkb(outlines[keep]),
     }  # fmt: skip
     return Rows(
-        frame=boundaries_frame(frame, int(keep.sum())),  # type: ignore[arg-type]
+        frame=boundaries_frame(frame, int(keep.sum())),
         problems=faults.table(table.faults), accepted=int(keep.sum()), rejected=int(faults.refused.sum()),
         questions=(question,) if question else (),
     )  # fmt: skip

@@ -13,7 +13,7 @@ _FIRST, _LAST = 1970, 2060
 
 @cache
 def _changes(zone: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the moments (UTC seconds) at which the zone's offset changes, and the offsets before, between and after."""
+    """Return the moments (UTC seconds) at which the zone's offset changes, and the offsets around them."""
     clock = ZoneInfo(zone)
 
     def offset(seconds: int) -> int:
@@ -46,7 +46,8 @@ def to_local(utc: np.ndarray, zone: str) -> np.ndarray:
     3600
     """
     moments, offsets = _changes(zone)
-    return utc + offsets[np.searchsorted(moments, utc, side="right")]
+    local: np.ndarray = utc + offsets[np.searchsorted(moments, utc, side="right")]
+    return local
 
 
 def to_utc(local: np.ndarray, zone: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

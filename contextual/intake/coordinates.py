@@ -23,7 +23,7 @@ GRID_EAST, GRID_NORTH = 800_000.0, 1_300_000.0
 """How far the National Grid reaches, in metres."""
 
 _GIVEN_BY_DEFAULT = ((49.766807, -7.557160), (55.378051, -3.435973), (54.702355, -3.276575), (52.355518, -1.174320))
-"""Points that software gives when it has no better: the National Grid's origin; middles of the United Kingdom and England."""
+"""Points software gives when it has no better: the National Grid's origin; middles of the United Kingdom, England."""
 
 FAULTS_OF_DEGREES = ("null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range")
 
@@ -69,7 +69,9 @@ def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     try:
         value = pa.array(values.mask(empty)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:  # some cell is no number: a slower way that says which
-        value = pd.to_numeric(values.where(values.str.fullmatch(_NUMBER), "x"), errors="coerce").to_numpy(float, na_value=np.nan)
+        value = pd.to_numeric(values.where(values.str.fullmatch(_NUMBER), "x"), errors="coerce").to_numpy(
+            float, na_value=np.nan
+        )
     odd = ~np.isfinite(value) & ~empty
     said = np.zeros(len(values), bool)
     said[odd] = values[odd].str.fullmatch(_NOT_FINITE).to_numpy()
@@ -99,7 +101,7 @@ def positions(
         A row with two positions of which one cannot stand has the other.
     """
     n = len(faults.lines)
-    out = Positions(*(np.full(n, np.nan) for _ in range(3)))
+    out = Positions(np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan))
     tried = np.zeros(n, bool) if named is None else named.copy()
     for read in (_degrees, _grid, _reference):
         read(columns, heading, faults, out, tried)
@@ -156,9 +158,16 @@ def _fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     east, north = np.maximum(lat, lon), np.minimum(lat, lon)
     on_grid = (north > 1000) & (east > 1000) & (east < GRID_NORTH) & (north < GRID_NORTH)
     home, swapped = in_the_isles(lat, lon), in_the_isles(lon, lat)
-    choices = [(abs(lat) < 0.001) & (abs(lon) < 0.001), on_grid, ~home & swapped, near, (abs(lat) > 90) | (abs(lon) > 180)]
+    choices = [
+        (abs(lat) < 0.001) & (abs(lon) < 0.001),
+        on_grid,
+        ~home & swapped,
+        near,
+        (abs(lat) > 90) | (abs(lon) > 180),
+    ]
     which = np.select(choices, [1, 2, 3, 4, 5], default=0)
-    return np.array(["", *FAULTS_OF_DEGREES], dtype=object)[which]
+    codes: np.ndarray = np.array(["", *FAULTS_OF_DEGREES], dtype=object)[which]
+    return codes
 
 
 def _coarse(lat: pd.Series, lon: pd.Series, good: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ _DAMAGED = "\ufffd"
 
 
 def read_csv(content: bytes) -> Table:
-    """
+    r"""
     Read separated text. Any of comma, semicolon, tab and bar may separate; quoted fields may hold line breaks.
 
     Returns
@@ -41,9 +41,9 @@ def read_csv(content: bytes) -> Table:
 
     Examples
     --------
-    >>> table = read_csv(b'when;what\\n2024-01-05;"a\\nb"\\n2024-01-06;c\\n')
+    >>> table = read_csv(b'when;what\n2024-01-05;"a\nb"\n2024-01-06;c\n')
     >>> table.lines.tolist(), table.take(["what"])["what"].tolist()
-    ([2, 4], ['a\\nb', 'c'])
+    ([2, 4], ['a\nb', 'c'])
     """
     data, remarks, damaged = _to_utf8(content)
     data = _plain_line_ends(data)

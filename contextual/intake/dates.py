@@ -15,12 +15,11 @@ import pandas as pd
 WIDTH = 40
 """Longest text that is looked at as a date."""
 
-ORDERS = ("day_first", "month_first")
-_SETTLED = 50
-"""How many values must speak for one order for each value that speaks against it."""
-
-_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
-_DAYS = {name: i for i, name in enumerate("mon tue wed thu fri sat sun".split())}
+_MONTHS = {
+    name: i + 1
+    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
+_DAYS = {name: i for i, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 _ZONES = {"z": 0, "gmt": 0, "utc": 0, "bst": 3600}
 
 _CLOCK = (
@@ -54,8 +53,8 @@ class Parsed:
     """
     A column of dates taken apart, one entry per value.
 
-    `year`, `first`, `second` hold the numbers (`first` and `second` in the order they stand; -1 in `order_free` rows
-    is not used); `open_order` marks values whose two numbers could be read either way round; `says` is one of `NONE`,
+    `year`, `first` and `second` hold the numbers; `numbers` marks values written as numbers only, of which `first` and
+    `second` stand as written and may be either day or month (else they are month and day); `says` is one of `NONE`,
     `DAY`, `MONTH`, `MOMENT`; `clock` is seconds after midnight; `offset` is seconds east of UTC where the value names
     a zone, else nan; `short_year` marks years of two digits.
     """
@@ -88,7 +87,8 @@ def parse(values: pd.Series, *, serials: bool = False) -> Parsed:
     Returns
     -------
     Parsed
-        Arrays of shape (n,). For values written as numbers (05/03/2024) the order is settled later by `read_order`.
+        Arrays of shape (n,). For values written as numbers (05/03/2024) the order is settled later, by
+        `date_order.read_order`.
 
     Examples
     --------
@@ -118,8 +118,9 @@ def _shapes(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
 def _parse_distinct(texts: np.ndarray, *, serials: bool) -> Parsed:
     n = len(texts)
     out = Parsed(
-        *(np.zeros(n, np.int32) for _ in range(3)), np.zeros(n, bool), np.zeros(n, np.int8), np.zeros(n, np.int32),
-        np.full(n, np.nan), np.zeros(n, bool),
+        year=np.zeros(n, np.int32), first=np.zeros(n, np.int32), second=np.zeros(n, np.int32),
+        numbers=np.zeros(n, bool), says=np.zeros(n, np.int8), clock=np.zeros(n, np.int32),
+        offset=np.full(n, np.nan), short_year=np.zeros(n, bool),
     )  # fmt: skip
     if n == 0:
         return out
@@ -233,10 +234,11 @@ def parse_clock(values: pd.Series) -> np.ndarray:
             match = _CLOCK_ONLY.fullmatch(shape) or _FOUR_DIGITS.fullmatch(shape)
             if match is not None:
                 rows = np.flatnonzero(kinds == i)
-                clock, _, good = _clock(texts[rows].view(np.uint8).reshape(len(rows), -1), match)
-                out[rows] = np.where(good, clock, -1)
+                seconds, _, good = _clock(texts[rows].view(np.uint8).reshape(len(rows), -1), match)
+                out[rows] = -1 if seconds is None else np.where(good, seconds, -1)
         out[pd.Series(distinct, dtype="str").to_numpy(object) == ""] = np.nan
-    return out[codes]
+    clock: np.ndarray = out[codes]
+    return clock
 
 
 def parse_weekday(values: pd.Series) -> np.ndarray:
@@ -251,90 +253,3 @@ def parse_weekday(values: pd.Series) -> np.ndarray:
     codes, distinct = pd.factorize(values)
     found = [_DAYS.get(text.strip().lower()[:3], -1) for text in pd.Series(distinct, dtype="str").tolist()]
     return np.array(found, dtype=np.int64)[codes] if found else np.zeros(0, np.int64)
-
-
-def read_order(columns: list[Parsed], weekday: np.ndarray | None = None) -> str:
-    """
-    Say in which order a file writes day and month, from the file itself: "day_first", "month_first" or "" = not settled.
-
-    Values with a number over 12 can only be read one way. They settle the order for the whole file when, against each
-    one that says otherwise, fifty agree. Else a column of weekday names settles it, when 95 in 100 agree with one
-    order and at most half with the other.
-
-    Examples
-    --------
-    >>> read_order([parse(pd.Series(["05/03/2024", "25/03/2024"], dtype="str"))])
-    'day_first'
-    >>> read_order([parse(pd.Series(["05/03/2024"], dtype="str"))])
-    ''
-    """
-    day = sum(int(np.sum(p.numbers & (p.first > 12) & (p.second <= 12))) for p in columns)
-    month = sum(int(np.sum(p.numbers & (p.first <= 12) & (p.second > 12))) for p in columns)
-    if day > _SETTLED * month:
-        return "day_first"
-    if month > _SETTLED * day:
-        return "month_first"
-    return "" if weekday is None or not columns else _by_weekday(columns[0], weekday)
-
-
-def _by_weekday(parsed: Parsed, weekday: np.ndarray) -> str:
-    agree = {}
-    for order in ORDERS:
-        days, good = days_since_1970(parsed, order)
-        use = parsed.numbers & (parsed.first != parsed.second) & (weekday >= 0) & (good | ~_either_way(parsed))
-        right = good & ((days + 3) % 7 == weekday)
-        agree[order] = right[use].mean() if use.any() else 0.0
-    best, other = sorted(ORDERS, key=lambda order: -agree[order])
-    return best if agree[best] >= 0.95 and agree[other] <= 0.5 else ""
-
-
-def _either_way(parsed: Parsed) -> np.ndarray:
-    return parsed.numbers & (parsed.first <= 12) & (parsed.second <= 12) & (parsed.first != parsed.second)
-
-
-def ambiguous(parsed: Parsed) -> np.ndarray:
-    """
-    Mark values that read differently day-first and month-first.
-
-    Examples
-    --------
-    >>> ambiguous(parse(pd.Series(["05/03/2024", "05/05/2024", "25/03/2024"], dtype="str"))).tolist()
-    [True, False, False]
-    """
-    return _either_way(parsed) & (parsed.says != NONE) & (parsed.first >= 1) & (parsed.second >= 1)
-
-
-def days_since_1970(parsed: Parsed, order: str) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Turn what was taken apart into days, in the given order; a month stands for its first day.
-
-    Parameters
-    ----------
-    parsed : Parsed
-        From `parse`.
-    order : str
-        "day_first", "month_first", or "" = not settled: then each value is read the one way it can be, if any.
-
-    Returns
-    -------
-    days : array of int, shape (n,)
-        Days since 1970-01-01; 0 where the value is no date.
-    good : array of bool, shape (n,)
-        Whether there is such a day.
-
-    Examples
-    --------
-    >>> days, good = days_since_1970(parse(pd.Series(["01/02/1970", "31/02/2024"], dtype="str")), "day_first")
-    >>> days.tolist(), good.tolist()
-    ([31, 0], [True, False])
-    """
-    swap = parsed.numbers & ((parsed.first > 12) if order == "" else order == "day_first")
-    month = np.where(swap, parsed.second, parsed.first)
-    day = np.where(swap, parsed.first, parsed.second)
-    day = np.where(parsed.says == MONTH, 1, day)
-    good = (parsed.says != NONE) & (month >= 1) & (month <= 12) & (day >= 1) & (parsed.year >= 1)
-    first = ((parsed.year - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
-    length = (first + 1).astype("datetime64[D]").astype(np.int64) - first.astype("datetime64[D]").astype(np.int64)
-    good &= day <= length
-    days = first.astype("datetime64[D]").astype(np.int64) + day - 1
-    return np.where(good, days, 0), good

@@ -24,8 +24,9 @@ def own_returns(columns: Mapping[str, pd.Series], found: Positions) -> np.ndarra
 
     Examples
     --------
-    >>> home = {"missing_from": pd.Series(["Gull House"], dtype="str"), "place_name": pd.Series(["gull house"], dtype="str")}
-    >>> own_returns(home, Positions(np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))).tolist()
+    >>> home, found = (pd.Series([name], dtype="str") for name in ("Gull House", "gull house"))
+    >>> nowhere = Positions(np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))
+    >>> own_returns({"missing_from": home, "place_name": found}, nowhere).tolist()
     [True]
     """
     own = np.zeros(len(found.lat), bool)

@@ -97,8 +97,9 @@ def join_names(
         return np.zeros(0, object)
     known, ids = names_of(places), set(places["place_id"].tolist())
     index, distinct = pd.factorize(pd.MultiIndex.from_frame(table))
-    out = np.array([_place_of(str(a), str(t), known, ids, spellings) for a, t in distinct], dtype=object)
-    return out[index]
+    out: np.ndarray = np.array([_place_of(str(a), str(t), known, ids, spellings) for a, t in distinct], dtype=object)
+    joined: np.ndarray = out[index]
+    return joined
 
 
 def _place_of(

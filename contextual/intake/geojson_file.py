@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def read_geojson(content: bytes) -> Table:
     if not features:
         raise FileRefused("no_rows", "The file has no features.")
     headings = dict.fromkeys(key for feature in features for key in _properties(feature))
-    columns: dict[str, list[str]] = {h: [_text(_properties(f).get(h)) for f in features] for h in headings}
+    columns: dict[str, Sequence[object]] = {h: [_text(_properties(f).get(h)) for f in features] for h in headings}
     if "id" not in columns and any("id" in feature for feature in features):
         columns["id"] = [_text(feature.get("id")) for feature in features]
     geometry = _geometries([feature.get("geometry") for feature in features])

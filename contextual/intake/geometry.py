@@ -48,7 +48,7 @@ def in_degrees(table: Table, said: str = "") -> tuple[np.ndarray, Choice | None]
         return (_from_grid(geometry) if crs == NATIONAL_GRID else _from_other(geometry, crs, table.format)), None
     if not table.crs and not said and _metres(geometry):
         return geometry, Choice(
-            "crs", COLUMN, "The file does not say which reference system it is in, and its numbers are not degrees. Which is it?",
+            "crs", COLUMN, "The file does not say its reference system, and its numbers are not degrees. Which is it?",
             ((NATIONAL_GRID, "British National Grid (metres)"), ("EPSG:3857", "Web Mercator (metres)")),
         )  # fmt: skip
     return geometry, None
@@ -142,7 +142,9 @@ def _in_range(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     note = "These look like eastings and northings, and the file does not say so. The feature was left out."
     faults.add(there & odd, COLUMN, "non_finite", taken=False)
     faults.add(grid, COLUMN, "projected_coords", taken=False, message=note)
-    faults.add(far & ~grid, COLUMN, "out_of_range", taken=False, message="The feature is not on the earth. It was left out.")
+    faults.add(
+        far & ~grid, COLUMN, "out_of_range", taken=False, message="The feature is not on the earth. It was left out."
+    )
     faults.add(null, COLUMN, "null_island", taken=False, message="The feature lies at 0, 0. It was left out.")
     out = geometry.copy()
     out[(there & odd) | far | null] = None
@@ -162,7 +164,10 @@ def _mended(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     broken = there & ~shapely.is_valid(geometry)
     out = geometry.copy()
     if broken.any():
-        out[broken] = [_areas_of(mended) for mended in shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)]
+        out[broken] = [
+            _areas_of(mended)
+            for mended in shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)
+        ]
     flat = there & (shapely.get_dimensions(geometry) == 2) & ~(shapely.area(out) > 0)
     faults.add(flat, COLUMN, "too_small", taken=False)
     faults.add(broken & ~flat, COLUMN, "invalid_geometry")

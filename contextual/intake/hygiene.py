@@ -16,17 +16,19 @@ from contextual.intake.identifiers import REFUSE_OVER, find
 LONGEST = 300
 """Longest text kept, in characters."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ue000-\uf8ff]"
+)
 _DAMAGED = "\ufffd"
 
 
 def tidy(text: str) -> str:
-    """
+    r"""
     Write a text in one way: NFC, no control or invisible characters, single blanks, line breaks as blanks.
 
     Examples
     --------
-    >>> tidy("Lantern\\u200b  Park\\n")
+    >>> tidy("Lantern\u200b  Park\n")
     'Lantern Park'
     """
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from contextual.intake import civil, dates
+from contextual.intake import civil, date_order, dates
 from contextual.intake.faults import Faults
 
 DAY, HOUR, WEEK_HOURS = 86_400, 3_600, 168
@@ -40,13 +40,15 @@ class DateQuestion:
         return f"In {self.column}, is the first number the day or the month?"
 
 
-def date_question(columns: Mapping[str, pd.Series], heading: Mapping[str, str], **parsed: dates.Parsed) -> DateQuestion | None:
+def date_question(
+    columns: Mapping[str, pd.Series], heading: Mapping[str, str], **parsed: dates.Parsed
+) -> DateQuestion | None:
     """Make the question of the first column that has values which read two ways, or None."""
     for name, column in parsed.items():
-        where = np.flatnonzero(dates.ambiguous(column))
+        where = np.flatnonzero(date_order.ambiguous(column))
         if len(where):
             rows = pd.Series(columns[name].to_numpy(object)[where]).drop_duplicates().index[:5]
-            both = [dates.days_since_1970(column.take(where[rows]), order)[0] for order in dates.ORDERS]
+            both = [date_order.days_since_1970(column.take(where[rows]), order)[0] for order in date_order.ORDERS]
             texts = [columns[name].iloc[i] for i in where[rows]]
             iso = [[str(np.datetime64(int(day), "D")) for day in days] for days in both]
             return DateQuestion(heading[name], tuple(zip(texts, *iso, strict=True)))
@@ -84,8 +86,8 @@ def read_column(
     Column
         Arrays of shape (n,).
     """
-    days, good = dates.days_since_1970(parsed, order)
-    unsettled = dates.ambiguous(parsed) & (order == "")
+    days, good = date_order.days_since_1970(parsed, order)
+    unsettled = date_order.ambiguous(parsed) & (order == "")
     empty = (values == "").to_numpy()
     faults.add(unsettled, heading, "ambiguous_date", taken=not required)
     faults.add(~good & ~unsettled & ~empty, heading, "bad_date", taken=not required)
@@ -147,7 +149,9 @@ def end_of(local: np.ndarray, says: np.ndarray) -> np.ndarray:
     return np.select([says == dates.DAY, says == dates.MONTH], [midnight + DAY, next_month], default=local)
 
 
-def civil_columns(first: np.ndarray, last: np.ndarray, earliest: np.ndarray, latest: np.ndarray) -> dict[str, np.ndarray]:
+def civil_columns(
+    first: np.ndarray, last: np.ndarray, earliest: np.ndarray, latest: np.ndarray
+) -> dict[str, np.ndarray]:
     """
     Make the columns of a record that say when.
 
@@ -201,4 +205,5 @@ def precision_of(first: np.ndarray, last: np.ndarray) -> np.ndarray:
         first.astype("datetime64[s]").astype("datetime64[M]").astype("datetime64[s]").astype(np.int64) == first
     )
     which = np.select([length == 0, whole_day, month, length <= 31 * DAY], [0, 1, 2, 3], default=4)
-    return np.array(["instant", "day", "month", "window", "wider"], dtype=object)[which]
+    words: np.ndarray = np.array(["instant", "day", "month", "window", "wider"], dtype=object)[which]
+    return words

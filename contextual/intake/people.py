@@ -17,7 +17,7 @@ from contextual.intake.hygiene import clean
 from contextual.intake.layouts import REFERENCES, Layout
 from contextual.intake.position_questions import answered, position_question
 from contextual.intake.pseudonyms import incident_hashes, pseudonyms
-from contextual.intake.reading import Rows
+from contextual.intake.reading import Choice, Rows
 from contextual.intake.request import Request
 from contextual.intake.row_keys import held, person_row_keys, repeats, whole_row_keys
 from contextual.intake.table import Table
@@ -97,7 +97,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     keep = ~faults.refused & ~here_before
     kept = {name: _kept(values, keep) for name, values in frame.items()}
     return Rows(
-        frame=records_frame(kept, int(keep.sum())),  # type: ignore[arg-type]
+        frame=records_frame(kept, int(keep.sum())),
         problems=faults.table(table.faults, leave_out=here_before),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
         already_held=int(here_before.sum()), row_keys=keys[keep],
@@ -165,10 +165,14 @@ def _dropped_lines(faults: Faults, column: str) -> np.ndarray:
 
 def _where(
     table: Table, sent: _Matched, layout: Layout, request: Request, faults: Faults, *, missing: bool
-) -> tuple[dict[str, np.ndarray], object]:
+) -> tuple[dict[str, np.ndarray], Choice | None]:
     sheet, heading = answered(sent.columns, sent.heading, request.answers.get("position", ""))
     named = (sheet["place_name"] != "").to_numpy() if "place_name" in sheet else None
-    at = positions(sheet, heading, faults, named) if sent.geometry is None else found_place(table, sent.geometry, request, faults)
+    at = (
+        positions(sheet, heading, faults, named)
+        if sent.geometry is None
+        else found_place(table, sent.geometry, request, faults)
+    )
     question = position_question(faults, heading)
     if layout.precision_m is not None:
         at.precision_m = np.where(np.isnan(at.lat), np.nan, np.fmax(at.precision_m, layout.precision_m))
@@ -250,9 +254,7 @@ def _references(sheet: dict[str, pd.Series], layout: Layout, request: Request, k
     }
 
 
-def _episode(
-    sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, faults: Faults
-) -> dict[str, object]:
+def _episode(sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, faults: Faults) -> dict[str, object]:
     """Make the columns only a missing episode has. Where it was missing from is kept in words, never as a point."""
     n = len(faults.lines)
     out: dict[str, object] = {"missing_from": sheet.get("missing_from", "")}
@@ -296,4 +298,3 @@ def _remarks(sheet: dict[str, pd.Series], layout: Layout, own_returns: int) -> t
     if layout.kind == "incidents" and "part" not in sheet and "young_person_ref" in sheet:
         return ("The file does not say which part each person had: everyone named was taken as harmed.",)
     return ()
-

@@ -8,7 +8,7 @@ import shapely
 
 from contextual.codes import PLACE_TYPES
 from contextual.errors import FileRefused
-from contextual.intake import dates, words
+from contextual.intake import date_order, dates, words
 from contextual.intake.coordinates import Positions, numbers, positions
 from contextual.intake.faults import Faults
 from contextual.intake.geometry import check, in_degrees, representative
@@ -61,7 +61,7 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     }  # fmt: skip
     _repeats(sheet, faults, heading.get("place_id", ""))
     keep = ~faults.refused
-    kept = {name: np.asarray(v)[keep] if np.ndim(v) else v for name, v in frame.items()}
+    kept = {name: v[keep] if isinstance(v, (np.ndarray, pd.Series)) else v for name, v in frame.items()}
     closed = int((np.asarray(kept["status"]) == "closed").sum())
     return Rows(
         frame=places_frame(kept, int(keep.sum())), problems=faults.table(table.faults), accepted=int(keep.sum()),
@@ -137,9 +137,9 @@ def _day(sheet: dict[str, pd.Series], name: str, n: int) -> np.ndarray:
     if name not in sheet:
         return np.full(n, "", dtype=object)
     parsed = dates.parse(sheet[name])
-    order = dates.read_order([parsed])
-    days, good = dates.days_since_1970(parsed, order)
-    good &= ~(dates.ambiguous(parsed) & (order == ""))
+    order = date_order.read_order([parsed])
+    days, good = date_order.days_since_1970(parsed, order)
+    good &= ~(date_order.ambiguous(parsed) & (order == ""))
     return np.where(good, days.astype("datetime64[D]").astype(str), "").astype(object)
 
 

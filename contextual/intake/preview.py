@@ -33,7 +33,7 @@ class Preview:
 
 
 def preview(name: str, data: bytes | Path | str, *, kind: str, **said: Any) -> Preview:
-    """
+    r"""
     Open a file and try to read it; nothing is kept.
 
     Parameters
@@ -55,7 +55,7 @@ def preview(name: str, data: bytes | Path | str, *, kind: str, **said: Any) -> P
     Examples
     --------
     >>> from contextual.intake.pseudonyms import PseudonymKey
-    >>> seen = preview("a.csv", b"Wann,Was,Surname\\n2024-01-05,x,y\\n", kind="incidents", agency="police",
+    >>> seen = preview("a.csv", b"Wann,Was,Surname\n2024-01-05,x,y\n", kind="incidents", agency="police",
     ...                keys=PseudonymKey("k", bytes(32)), today=1_800_000_000)
     >>> seen.refused[0], seen.headings, seen.personal
     ('missing_headers', ('Wann', 'Was'), ('Surname',))

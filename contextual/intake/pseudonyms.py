@@ -77,7 +77,9 @@ def keyed_hashes(key: PseudonymKey, prefix: str, texts: Sequence[str]) -> list[s
     return out
 
 
-def pseudonyms(references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False) -> np.ndarray:
+def pseudonyms(
+    references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False
+) -> np.ndarray:
     """
     Turn references of people into pseudonyms, each distinct reference once.
 

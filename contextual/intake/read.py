@@ -33,7 +33,7 @@ def read(
     known: Known | None = None, layout: str | None = None, mapping: Layout | None = None,
     answers: Mapping[str, str] | None = None, scheme: str = "", shared_scheme: bool = False, free_text: bool = False,
 ) -> Reading:  # fmt: skip
-    """
+    r"""
     Read one file. Nothing is stored and nothing is written to disk.
 
     Parameters
@@ -77,7 +77,7 @@ def read(
 
     Examples
     --------
-    >>> sent = b"occurred_at,category,lat,lon\\n2024-03-05 21:30,missing,54.60012,1.60034\\n31/02/2024,cse,,\\n"
+    >>> sent = b"occurred_at,category,lat,lon\n2024-03-05 21:30,missing,54.60012,1.60034\n31/02/2024,cse,,\n"
     >>> reading = read("a.csv", sent, kind="incidents", agency="police", keys=PseudonymKey("k", bytes(32)),
     ...                today=1_800_000_000)
     >>> reading.rows, reading.accepted, reading.rejected, reading.problems["code"].tolist()

@@ -40,7 +40,9 @@ def whole_row_keys(
     text = reference
     for column in columns:
         text = text + _BETWEEN + column
-    return np.array(keyed_hashes(key, f"v1|row|{agency}|{kind}|", text.mask(reference == "", "").tolist()), dtype=object)
+    return np.array(
+        keyed_hashes(key, f"v1|row|{agency}|{kind}|", text.mask(reference == "", "").tolist()), dtype=object
+    )
 
 
 def person_row_keys(incident: np.ndarray, person: np.ndarray, part: np.ndarray, key: PseudonymKey) -> np.ndarray:
@@ -89,7 +91,9 @@ def held(keys: np.ndarray, known: Collection[str]) -> np.ndarray:
     """
     if not len(known):
         return np.zeros(len(keys), bool)
-    return (pd.Series(keys, dtype="str").isin(known if isinstance(known, (set, frozenset)) else set(known)) & (keys != "")).to_numpy()
+    wanted = known if isinstance(known, (set, frozenset)) else set(known)
+    here: np.ndarray = pd.Series(keys, dtype="str").isin(wanted).to_numpy() & (keys != "")
+    return here
 
 
 def repeats(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from contextual.intake import civil, dates
+from contextual.intake import civil, date_order, dates
 from contextual.intake.faults import Faults
 from contextual.intake.moments import DAY, Column, DateQuestion, civil_columns, date_question, end_of, precision_of
 from contextual.intake.moments import read_column as settle
@@ -60,8 +60,8 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
     present = [name for name in (*CLOCKS, *OTHER_TIMES) if name in sent.columns]
     parsed = {name: dates.parse(sent.columns[name], serials=sent.typed) for name in present}
     weekday = dates.parse_weekday(sent.columns["weekday"]) if "weekday" in sent.columns else None
-    order = sent.order or dates.read_order(list(parsed.values()), weekday)
-    starts = [name for name in ("occurred_at", "earliest", "start_at") if name in parsed]
+    order = sent.order or date_order.read_order(list(parsed.values()), weekday)
+    starts: list[str] = [name for name in ("occurred_at", "earliest", "start_at") if name in parsed]
     read: dict[str, Column] = {}
     for name in present:
         first = name in starts

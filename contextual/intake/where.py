@@ -76,4 +76,5 @@ def metres_between(lat: np.ndarray, lon: np.ndarray, other_lat: np.ndarray, othe
     """
     a, b = np.radians(lat), np.radians(other_lat)
     half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(other_lon - lon) / 2) ** 2
-    return 2 * _EARTH_M * np.arcsin(np.sqrt(half))
+    metres: np.ndarray = 2 * _EARTH_M * np.arcsin(np.sqrt(half))
+    return metres

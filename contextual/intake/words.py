@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,15 +30,14 @@ from contextual.codes import (
 )
 from contextual.errors import UnknownCode
 
-_LABELS: dict[str, dict[str, str]] = {
-    field: {key: row.label for key, row in table.items()}
-    for field, table in {
+_LISTS: dict[str, Mapping[str, Any]] = {
         "harm": HARMS, "age_band": AGE_BANDS, "part": PARTS, "how_recorded": RECORDED,
         "location_kind": LOCATION_KINDS, "source_agency": AGENCIES, "missing_from_type": MISSING_FROM,
         "return_interview": RETURN_INTERVIEW, "return_interview_independent": YES_NO, "push": PUSH, "pull": PULL,
         "place_type": PLACE_TYPES, "private": YES_NO,
-    }.items()
-} | {"status": {code: code for code in PLACE_STATUS}}  # fmt: skip
+}  # fmt: skip
+_LABELS = {field: {key: str(row.label) for key, row in table.items()} for field, table in _LISTS.items()}
+_LABELS["status"] = {code: code for code in PLACE_STATUS}
 
 _SEVERAL = re.compile(r"\s*[|;]\s*")
 

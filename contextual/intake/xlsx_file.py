@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from contextual.errors import FileRefused
@@ -76,13 +76,11 @@ def _header(rows: list[list[Any]], known: Callable[[str], bool]) -> tuple[int, i
 def _text(cell: object) -> str:
     """Write a cell as text that reads back the same: whole numbers without a point, dates as ISO."""
     if isinstance(cell, bool):
-        return "true" if cell else "false"
+        return str(cell).lower()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
     if isinstance(cell, time):
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, timedelta):  # Excel keeps a time of day as a part of a day

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.intake import civil, dates
+from contextual.intake import civil, date_order, dates
 
 
 def parsed(*texts, serials=False):
@@ -17,7 +17,7 @@ def parsed(*texts, serials=False):
 
 def day(text, order="day_first", **more):
     one = parsed(text, **more)
-    days, good = dates.days_since_1970(one, order)
+    days, good = date_order.days_since_1970(one, order)
     return str(np.datetime64(int(days[0]), "D")) if good[0] else None
 
 
@@ -34,7 +34,8 @@ def test_a_day_is_read_however_it_is_written(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2024", "2024-13-01", "32/01/2024", "00/01/2024", "soon", "12", "2024", "29/02/2023", "1/2/3/4", "٣/٣/٢٠٢٤"]
+    "text",
+    ["31/02/2024", "2024-13-01", "32/01/2024", "00/01/2024", "soon", "12", "2024", "29/02/2023", "1/2/3/4", "٣/٣/٢٠٢٤"],
 )
 def test_what_is_no_day_is_none(text):
     assert day(text) is None
@@ -42,7 +43,14 @@ def test_what_is_no_day_is_none(text):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("14:30", 52_200), ("14:30:05", 52_205), ("2:30 PM", 52_200), ("12:05 am", 300), ("2.30pm", 52_200), ("1430", 52_200)],
+    [
+        ("14:30", 52_200),
+        ("14:30:05", 52_205),
+        ("2:30 PM", 52_200),
+        ("12:05 am", 300),
+        ("2.30pm", 52_200),
+        ("1430", 52_200),
+    ],
 )
 def test_a_time_of_day_is_read_however_it_is_written(text, seconds):
     assert dates.parse_clock(pd.Series([text], dtype="str")).tolist() == [seconds]
@@ -63,36 +71,39 @@ def test_excel_counts_of_days_are_dates_only_in_workbooks():
 
 
 def test_a_zone_in_the_text_is_kept():
-    assert parsed("2024-07-01T12:00:00+01:00", "2024-07-01T12:00:00Z", "2024-07-01 12:00").offset[:2].tolist() == [3600, 0]
+    assert parsed("2024-07-01T12:00:00+01:00", "2024-07-01T12:00:00Z", "2024-07-01 12:00").offset[:2].tolist() == [
+        3600,
+        0,
+    ]
 
 
 def test_one_value_that_can_only_be_read_one_way_settles_the_file():
-    assert dates.read_order([parsed("05/03/2024", "25/03/2024")]) == "day_first"
-    assert dates.read_order([parsed("05/03/2024", "03/25/2024")]) == "month_first"
-    assert dates.read_order([parsed("05/03/2024"), parsed("30/03/2024")]) == "day_first"
+    assert date_order.read_order([parsed("05/03/2024", "25/03/2024")]) == "day_first"
+    assert date_order.read_order([parsed("05/03/2024", "03/25/2024")]) == "month_first"
+    assert date_order.read_order([parsed("05/03/2024"), parsed("30/03/2024")]) == "day_first"
 
 
 def test_values_that_speak_against_each_other_settle_nothing():
-    assert dates.read_order([parsed("25/03/2024", "03/25/2024", "05/03/2024")]) == ""
+    assert date_order.read_order([parsed("25/03/2024", "03/25/2024", "05/03/2024")]) == ""
 
 
 def test_one_slip_against_fifty_one_does_not_unsettle_the_file():
-    assert dates.read_order([parsed(*["25/03/2024"] * 51, "03/25/2024")]) == "day_first"
+    assert date_order.read_order([parsed(*["25/03/2024"] * 51, "03/25/2024")]) == "day_first"
 
 
 def test_nothing_is_settled_by_values_that_read_both_ways():
-    assert dates.read_order([parsed("05/03/2024", "01/02/2024")]) == ""
+    assert date_order.read_order([parsed("05/03/2024", "01/02/2024")]) == ""
 
 
 def test_weekdays_settle_the_order():
     month_first = parsed("01/05/2016", "02/01/2016", "03/02/2016")
     weekday = dates.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
-    assert dates.read_order([month_first], weekday) == "month_first"
+    assert date_order.read_order([month_first], weekday) == "month_first"
 
 
 def test_a_column_of_weekdays_that_agree_with_neither_settles_nothing():
     weekday = dates.parse_weekday(pd.Series(["Sunday", "Sunday"], dtype="str"))
-    assert dates.read_order([parsed("01/05/2016", "02/01/2016")], weekday) == ""
+    assert date_order.read_order([parsed("01/05/2016", "02/01/2016")], weekday) == ""
 
 
 @given(st.dates(date(1990, 1, 1), date(2039, 12, 31)))

@@ -9,7 +9,9 @@ from contextual.intake.identifiers import personal_heading
 from contextual.intake.layouts import REFERENCES, squeezed
 from tests.intake.sent import KEY, TODAY, sheet, take
 
-MINE = Layout("mine", "incidents", {"occurred_at": ("Wann",), "category": ("Was",), "place_name": ("Wo",)}, date_order="day_first")
+MINE = Layout(
+    "mine", "incidents", {"occurred_at": ("Wann",), "category": ("Was",), "place_name": ("Wo",)}, date_order="day_first"
+)
 SENT = sheet("Wann,Was,Wo,Surname", "05/03/2024,Zank,Pier,Gull")
 
 
@@ -22,7 +24,12 @@ def test_matched_columns_are_saved_and_read_back_the_same(tmp_path):
 
 
 def test_the_words_of_a_file_can_be_matched_too(tmp_path):
-    write_mapping(tmp_path / "MAP.toml", Layout("mine", "incidents", MINE.columns, words={"category": {"Zank": "serious_violence"}}, date_order="day_first"))
+    write_mapping(
+        tmp_path / "MAP.toml",
+        Layout(
+            "mine", "incidents", MINE.columns, words={"category": {"Zank": "serious_violence"}}, date_order="day_first"
+        ),
+    )
     reading = take(SENT, mapping=read_mapping(tmp_path / "MAP.toml"))
     assert reading.records["harms"].tolist() == [1 << HARMS["serious_violence"].bit]
 
@@ -44,7 +51,10 @@ def test_a_file_that_matches_nothing_is_refused(tmp_path, text):
 
 
 def test_a_layout_can_be_chosen_by_name():
-    assert take(sheet("Month,Crime type,Longitude,Latitude", "2024-05,Drugs,1.6,54.6"), layout="police_uk_street").accepted == 1
+    assert (
+        take(sheet("Month,Crime type,Longitude,Latitude", "2024-05,Drugs,1.6,54.6"), layout="police_uk_street").accepted
+        == 1
+    )
     with pytest.raises(FileRefused, match="no layout"):
         take(SENT, layout="nonsense")
 
@@ -57,7 +67,14 @@ def test_a_preview_names_what_may_be_matched_and_what_never_may():
 
 
 def test_a_preview_of_a_known_file_shows_how_it_would_be_read():
-    seen = preview("a.csv", sheet("occurred_at,category", "2024-03-05,cse"), kind="incidents", agency="police", keys=KEY, today=TODAY)
+    seen = preview(
+        "a.csv",
+        sheet("occurred_at,category", "2024-03-05,cse"),
+        kind="incidents",
+        agency="police",
+        keys=KEY,
+        today=TODAY,
+    )
     assert (seen.refused, seen.reading.accepted) == (None, 1)
 
 

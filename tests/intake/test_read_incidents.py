@@ -127,7 +127,8 @@ def test_a_window_that_ends_before_it_starts_keeps_its_start_and_says_so():
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ("A1,,,,cse,,", "missing_required"), ("A1,,,2024-03-05,,,", "missing_required"), ("A1,,,soon,cse,,", "bad_date"),
+        ("A1,,,,cse,,", "missing_required"), ("A1,,,2024-03-05,,,", "missing_required"),
+        ("A1,,,soon,cse,,", "bad_date"),
         ("A1,,,2031-03-05,cse,,", "future_date"), ("A1,,,1970-01-01,cse,,", "date_too_old"),
         ("A1,,,31/02/2024,cse,,", "bad_date"),
     ],
@@ -145,7 +146,8 @@ def test_a_row_that_means_nothing_is_left_out_with_its_reason(row, code):
     [
         ("1.60034", "54.60012", "swapped_latlon"), ("528624", "634537", "projected_coords"), ("0", "0", "null_island"),
         ("nan", "1.6", "non_finite"), ("54.6", "inf", "non_finite"), ("north", "1.60034", "bad_number"),
-        ("154.60012", "1.60034", "out_of_range"), ("49.766807", "-7.557160", "default_location"), ("", "", "no_location"),
+        ("154.60012", "1.60034", "out_of_range"), ("49.766807", "-7.557160", "default_location"),
+        ("", "", "no_location"),
         ("54.60012", "", "no_location"),
     ],
 )  # fmt: skip
@@ -167,13 +169,16 @@ def test_a_position_far_from_these_isles_is_kept_and_counted_as_outside():
 
 
 def test_positions_with_few_decimals_are_counted_no_closer_than_they_are():
-    records = incidents("A1,,,2024-03-05,cse,54.6,1.6", "A2,,,2024-03-05,cse,54.61,1.63", "A3,,,2024-03-05,cse,54.612,1.631")
+    records = incidents(
+        "A1,,,2024-03-05,cse,54.6,1.6", "A2,,,2024-03-05,cse,54.61,1.63", "A3,,,2024-03-05,cse,54.612,1.631"
+    )
     assert records.records["finest"].tolist() == [0, 7, 10]
     assert codes(records) == ["low_precision", "low_precision"]
 
 
 @pytest.mark.parametrize(
-    ("precision", "finest"), [("20", 10), ("100", 10), ("101", 9), ("250", 9), ("600", 8), ("1500", 7), ("5000", 0), ("", 10)]
+    ("precision", "finest"),
+    [("20", 10), ("100", 10), ("101", 9), ("250", 9), ("600", 8), ("1500", 7), ("5000", 0), ("", 10)],
 )
 def test_a_stated_precision_says_how_closely_a_row_may_be_counted(precision, finest):
     header = TEMPLATE + ",precision_m"
@@ -335,17 +340,18 @@ def test_a_possible_name_and_a_home_address_are_dropped():
 
 
 def test_control_characters_and_overlong_texts_are_removed_and_said():
-    data = quoted(
-        ["occurred_at", "category", "lat", "lon", "place_name"], ["2024-03-05", "cse", "54.60012", "1.60034", "Pi\x07er\u202e"],
-        ["2024-03-05", "cse", "54.60012", "1.60034", "x" * 400], ["2024-03-05", "cse", "54.60012", "1.60034", "{{ 7*7 }}"],
-    )  # fmt: skip
+    places = ["Pi\x07er\u202e", "x" * 400, "{{ 7*7 }}"]
+    rows = [["2024-03-05", "cse", "54.60012", "1.60034", place] for place in places]
+    data = quoted(["occurred_at", "category", "lat", "lon", "place_name"], *rows)
     reading = take(data)
     assert codes(reading) == ["control_chars", "oversize_field"]
     assert reading.records["place_text"].tolist() == ["Pier", "", "{{ 7*7 }}"]
 
 
 def test_a_repeated_row_is_taken_once_and_a_contradiction_is_left_out():
-    reading = incidents(ROW, ROW, ROW.replace("21:30", "22:30"), ROW.replace("Knife crime", "cse"), ROW.replace("YP-7", "YP-8"))
+    reading = incidents(
+        ROW, ROW, ROW.replace("21:30", "22:30"), ROW.replace("Knife crime", "cse"), ROW.replace("YP-7", "YP-8")
+    )
     assert codes(reading) == ["duplicate_id", "conflicting_duplicate"]
     assert (reading.rows, reading.accepted, reading.rejected) == (5, 3, 2)
     assert reading.records["incident"].nunique() == 1
@@ -403,7 +409,11 @@ def test_rows_of_only_separators_are_no_rows():
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("a,b", "missing_headers"), ("occurred_at,lat", "missing_headers"), ("occurred_at,category,lat,lat", "duplicate_headers")],
+    [
+        ("a,b", "missing_headers"),
+        ("occurred_at,lat", "missing_headers"),
+        ("occurred_at,category,lat,lat", "duplicate_headers"),
+    ],
 )
 def test_a_file_whose_headings_do_not_serve_is_refused(header, code):
     assert refused("1,2,3,4", header=header) == code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from contextual.codes import unmask
@@ -70,7 +69,9 @@ def test_a_row_without_a_position_is_kept_and_not_mapped():
 
 
 def test_headings_in_another_programs_style_are_the_same_layout():
-    reading = take(sheet("Month,Crime.type,Longitude,Latitude", "2016-02,Burglary,1.60034,54.60012"), agency="open_data")
+    reading = take(
+        sheet("Month,Crime.type,Longitude,Latitude", "2016-02,Burglary,1.60034,54.60012"), agency="open_data"
+    )
     assert reading.layout == "police_uk_street"
     snake = '"","crime_id","month","longitude","latitude","location","crime_type","last_outcome_category"'
     assert take(sheet(snake, '"1","c","2019-05",1.60034,54.60012,"x","Shoplifting",NA')).layout == "police_uk_street"
@@ -124,17 +125,23 @@ NORTH, SOUTH = square(-1.3, 54.6, 0.1), square(-1.3, 54.5, 0.1)
 
 def test_wards_are_read_by_the_pattern_of_their_headings():
     data = collection(
-        feature(NORTH, wd13cd="W1", wd13nm="Northbank", lad13cd="D1"), feature(SOUTH, wd13cd="W2", wd13nm="Southbank", lad13cd="D1"),
+        feature(NORTH, wd13cd="W1", wd13nm="Northbank", lad13cd="D1"),
+        feature(SOUTH, wd13cd="W2", wd13nm="Southbank", lad13cd="D1"),
         crs="urn:ogc:def:crs:OGC:1.3:CRS84",
     )  # fmt: skip
     frame = boundaries(data).boundaries
-    assert frame[["layer", "code", "name"]].values.tolist() == [["ward", "W1", "Northbank"], ["ward", "W2", "Southbank"]]
+    assert frame[["layer", "code", "name"]].values.tolist() == [
+        ["ward", "W1", "Northbank"],
+        ["ward", "W2", "Southbank"],
+    ]
 
 
 def test_an_outline_in_the_national_grid_lands_where_it_belongs():
     import shapely
 
-    data = collection(feature(square(449_000, 520_000, 1000), code="E05000001", name="Kelp"), crs="urn:ogc:def:crs:EPSG::27700")
+    data = collection(
+        feature(square(449_000, 520_000, 1000), code="E05000001", name="Kelp"), crs="urn:ogc:def:crs:EPSG::27700"
+    )
     reading = boundaries(data)
     west, south, _, _ = shapely.from_wkb(reading.boundaries["outline"].iloc[0]).bounds
     assert (round(west, 2), round(south, 2)) == (-1.24, 54.57)
@@ -168,7 +175,9 @@ def test_one_outline_without_any_name_is_an_area():
     assert boundaries(collection(feature(NORTH))).boundaries[["layer", "code"]].values.tolist() == [["area", "1"]]
 
 
-@pytest.mark.parametrize("data", [b"{", b'{"type": "Topology"}', b'{"type": "FeatureCollection", "features": 3}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data", [b"{", b'{"type": "Topology"}', b'{"type": "FeatureCollection", "features": 3}', b"[" * 100_000]
+)
 def test_json_that_is_no_geojson_is_refused(data):
     with pytest.raises(FileRefused) as error:
         boundaries(data)
@@ -201,7 +210,10 @@ def test_places_come_in_as_polygons_points_with_a_radius_and_homes_flagged():
 
 def test_incidents_come_in_as_points_too():
     point = {"type": "Point", "coordinates": [1.60034, 54.60012]}
-    data = collection(feature(point, occurred_at="2024-03-05", category="cse"), feature(None, occurred_at="2024-03-05", category="cse"))
+    data = collection(
+        feature(point, occurred_at="2024-03-05", category="cse"),
+        feature(None, occurred_at="2024-03-05", category="cse"),
+    )
     reading = take(data, "sent.geojson")
     assert reading.records["finest"].tolist() == [10, -1]
     assert (reading.records["line"].tolist(), codes(reading)) == ([1, 2], ["no_location"])
@@ -217,7 +229,10 @@ def test_a_geopackage_is_read_like_the_same_geojson(tmp_path):
     )  # fmt: skip
     frame.to_file(tmp_path / "w.gpkg", driver="GPKG")
     reading = take((tmp_path / "w.gpkg").read_bytes(), "w.gpkg", kind="boundaries", agency="council")
-    assert reading.boundaries[["layer", "code", "name"]].values.tolist() == [["ward", "W1", "Northbank"], ["ward", "W2", "Southbank"]]
+    assert reading.boundaries[["layer", "code", "name"]].values.tolist() == [
+        ["ward", "W1", "Northbank"],
+        ["ward", "W2", "Southbank"],
+    ]
     with pytest.raises(FileRefused) as error:
         take(b"SQLite format 3\x00" + bytes(200), "w.gpkg", kind="boundaries")
     assert error.value.code == "malformed_gpkg"
@@ -232,7 +247,9 @@ def test_the_real_street_files_are_read_to_the_last_row(public_data):
     assert sum(reading.rejected + reading.not_mapped + len(reading.problems) for reading in readings) == 0
 
 
-@pytest.mark.parametrize(("name", "rows", "closed"), [("075", 802, 144), ("077", 1366, 263), ("078", 1013, 129), ("079", 840, 130)])
+@pytest.mark.parametrize(
+    ("name", "rows", "closed"), [("075", 802, 144), ("077", 1366, 263), ("078", 1013, 129), ("079", 840, 130)]
+)
 def test_the_real_stops_are_read_to_the_last_row(public_data, name, rows, closed):
     file = public_data / "naptan" / f"{name}Stops.csv"
     reading = take(file, file.name, kind="places", agency="open_data")
