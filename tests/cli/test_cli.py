@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from contextual import cli
+from tests.services.conftest import INCIDENTS, PLACES
+from tests.services.test_bringing_in import STREET
+
+
+class Terminal:
+    """A terminal in a folder, with a store of its own named in the environment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {"CONTEXTUAL_HOME": str(folder / "home"), "CONTEXTUAL_DB": str(folder / "s.db"),
+                    "CONTEXTUAL_KEYS": str(folder / "keys")}  # fmt: skip
+
+    def write(self, name: str, text: str) -> str:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return str(self.folder / name)
+
+    def run(self, *words: str):
+        """Run a command as `main` does: an error is one line and exit 1."""
+        done = CliRunner().invoke(cli.app, list(words), env=self.env)
+        if isinstance(done.exception, cli.ContextualError):
+            return 1, str(done.exception)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.output
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    made = Terminal(tmp_path)
+    assert made.run("init")[0] == 0
+    return made
+
+
+def test_from_a_file_to_counts(terminal):
+    code, said = terminal.run("bring-in", "incidents", terminal.write("a.csv", INCIDENTS), "--agency", "police")
+    assert code == 0, said
+    out = terminal.folder / "c.csv"
+    assert terminal.run("counts", "--by", "cell", "--resolution", "8", "--out", str(out))[0] == 0
+    table = pd.read_csv(out)
+    assert list(table.columns) == ["cell", "incidents", "young_people"]
+    assert table["incidents"].sum() == 3
+    assert (table["incidents"] == 0).any()
+
+
+def test_the_report_accounts_for_every_row_of_every_file(terminal):
+    good = terminal.write("a.csv", INCIDENTS + "A9,yp-eve,harmed,13_15,31/02/2026,cse,54.6,1.6,,,\n")
+    empty = terminal.write("b.csv", "")
+    report = terminal.folder / "r.json"
+    code, said = terminal.run("bring-in", "incidents", good, empty, "--agency", "police", "--report", str(report))
+    assert code == 1
+    first, second = json.loads(report.read_text(encoding="utf-8"))
+    assert first["rows"] == first["accepted"] + first["rejected"] + first["already_held"] == 7
+    assert first["refused"] is None
+    assert {"row", "column", "code", "message", "taken"} == set(first["problems"][0])
+    assert second["refused"]["code"] == "empty_file"
+    assert "empty" in said
+
+
+def test_one_file_gives_one_object(terminal):
+    report = terminal.folder / "r.json"
+    terminal.run(
+        "bring-in", "incidents", terminal.write("a.csv", INCIDENTS), "--agency", "police", "--report", str(report)
+    )
+    said = json.loads(report.read_text(encoding="utf-8"))
+    assert set(said) == {
+        "file", "sha256", "kind", "layout", "rows", "accepted", "rejected", "already_held", "not_mapped", "refused",
+        "problems",
+    }  # fmt: skip
+
+
+def test_no_report_holds_a_value_of_a_person(terminal):
+    report = terminal.folder / "r.json"
+    text = INCIDENTS.replace("yp-cat", "943 476 5919")
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", text), "--agency", "police", "--report", str(report))
+    assert "943" not in report.read_text(encoding="utf-8").replace(json.loads(report.read_text())["sha256"], "")
+
+
+def test_records_of_several_classes_ask_which(terminal):
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", INCIDENTS), "--agency", "police")
+    terminal.run("bring-in", "incidents", terminal.write("s.csv", STREET), "--agency", "police")
+    code, said = terminal.run("counts", "--by", "cell", "--out", str(terminal.folder / "c.csv"))
+    assert code == 2
+    assert "--class fictional or open" in said
+    out = terminal.folder / "c.csv"
+    assert terminal.run("counts", "--by", "cell", "--class", "open", "--out", str(out))[0] == 0
+    table = pd.read_csv(out)
+    assert table["incidents"].sum() == 3
+    assert table["young_people"].isna().all()
+
+
+def test_places_alone_do_not_make_a_second_class(terminal):
+    terminal.run("bring-in", "places", terminal.write("p.csv", PLACES), "--agency", "council")
+    terminal.run("bring-in", "incidents", terminal.write("s.csv", STREET), "--agency", "police")
+    assert terminal.run("counts", "--by", "cell", "--out", str(terminal.folder / "c.csv"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("counts", "--by", "person", "--out", "c.csv"),
+        ("counts", "--by", "cell", "--out", "c.docx"),
+        ("counts", "--by", "cell", "--out", "c.csv", "--harm", "sadness"),
+        ("counts", "--by", "cell", "--out", "c.csv", "--from", "last year"),
+        ("counts", "--by", "cell", "--out", "c.csv", "--hours", "evening"),
+        ("bring-in", "rumours", "a.csv", "--agency", "police"),
+    ],
+)
+def test_wrong_use_is_exit_2_with_one_line(terminal, words):
+    code, said = terminal.run(*words)
+    assert code == 2
+    assert "Traceback" not in said
+
+
+def test_a_second_init_is_refused_and_the_store_stays(terminal):
+    code, said = terminal.run("init")
+    assert code == 1
+    assert "store there already" in said
+
+
+def test_a_partnership_store_is_refused_until_its_safeguards_exist(tmp_path):
+    code, said = Terminal(tmp_path).run("init", "--partnership")
+    assert code == 1
+    assert "impact assessments" in said
+    assert not (tmp_path / "s.db").exists()
+
+
+def test_a_store_that_is_not_there_is_said_in_one_sentence(tmp_path):
+    code, said = Terminal(tmp_path).run("store", "check")
+    assert (code, "init" in said) == (1, True)
+
+
+def test_a_store_whose_key_is_gone_is_refused_and_no_new_key_is_made(terminal):
+    (terminal.folder / "keys" / "store.key").unlink()
+    code, said = terminal.run("store", "check")
+    assert code == 1
+    assert "store.key" in said
+    assert not (terminal.folder / "keys" / "store.key").exists()
+
+
+def test_a_sound_store_says_so_and_a_withdrawn_file_is_gone(terminal):
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", INCIDENTS), "--agency", "police")
+    code, said = terminal.run("store", "check")
+    assert code == 0
+    assert "NOT SOUND" not in said
+    assert "a.csv" in terminal.run("store", "files")[1]
+    assert terminal.run("store", "withdraw", "1")[0] == 0
+    assert "withdrawn" in terminal.run("store", "files")[1]
+    assert terminal.run("store", "withdraw", "77")[0] == 1
+
+
+def test_a_busy_port_is_said(terminal):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, said = terminal.run("serve", "--port", str(taken.getsockname()[1]), "--headless")
+    assert code == 1
+    assert "busy" in said
+
+
+def test_the_sample_is_written_where_it_is_asked_for(tmp_path):
+    code, _ = Terminal(tmp_path).run("sample", "--out", str(tmp_path / "town"))
+    assert code == 0
+    assert (tmp_path / "town" / "truth.json").exists()
+
+
+def test_hostile_text_in_a_file_name_does_not_style_the_terminal(terminal):
+    path = terminal.write("[red]a.csv", INCIDENTS)
+    assert "[red]a.csv" in terminal.run("bring-in", "incidents", path, "--agency", "police")[1]
