@@ -13,10 +13,11 @@ from contextual.services.house import House, open_house
 from contextual.services.keeping import check_store, list_batches, problems_of, withdraw
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
+from contextual.services.matching import mapping_of, read_mapping, save_mapping
 from contextual.services.names import decide_point, private_points, settle_name, waiting_names
 from contextual.services.setting_up import init
 from contextual.services.taking_away import download
-from contextual.services.understanding import layouts, mapping_of, read_mapping, save_mapping, understand
+from contextual.services.understanding import layouts, understand
 from contextual.services.unit import look_at_unit
 from contextual.services.views import (
     Choices,

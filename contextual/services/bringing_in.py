@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -15,12 +15,14 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import CLASSES, agency_code
 from contextual.errors import FileRefused
+from contextual.intake.layouts import Layout
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
 from contextual.records import Batch
 from contextual.services.gate import allow, trace_in
 from contextual.services.house import House, now
+from contextual.services.matching import mapping_of
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
     Moved,
@@ -43,14 +45,18 @@ _RECORDS = ("incidents", "missing")
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """One file as it is sent: its name and bytes (or path), what it is, who sends it, and what a person said of it."""
+    """
+    One file as it is sent: its name and bytes (or path), what it is, who sends it, and what a person said of it.
+
+    `mapping` is a saved layout, or heading -> field as a person matched them.
+    """
 
     name: str
     data: bytes | Path
     kind: str
     agency: str
     layout: str | None = None
-    mapping: Any = None
+    mapping: Layout | Mapping[str, str] | None = None
     answers: dict[str, str] | None = None
     ref_scheme: str = ""
     batch_class: str | None = None
@@ -140,7 +146,7 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
         today=now(),
         known=known,
         layout=sending.layout,
-        mapping=sending.mapping,
+        mapping=mapping_of(sending.kind, sending.mapping) if isinstance(sending.mapping, Mapping) else sending.mapping,
         answers=sending.answers,
         scheme=sending.ref_scheme,
     )

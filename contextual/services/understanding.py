@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
 from contextual.codes import HARMS, unmask
 from contextual.counts.lens import month_text
-from contextual.intake.layouts import Layout, checked_mapping, write_mapping
+from contextual.errors import FileRefused
+from contextual.intake.files import open_file
 from contextual.intake.layouts import layouts as known_layouts
-from contextual.intake.layouts import read_mapping as read_saved
 from contextual.intake.moments import DateQuestion
+from contextual.intake.read import open_table
 from contextual.intake.reading import Choice, Reading
+from contextual.records import problems_frame
 from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file
 from contextual.services.gate import allow
 from contextual.services.house import House
+from contextual.services.matching import fields_of
 from contextual.services.views import Question, Understanding
 
 _SAMPLE_ROWS = 8
@@ -35,7 +35,12 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         When nothing of the file can be taken, with one sentence.
     """
     allow(house, principal, purpose, "bring_in")
-    read = read_file(house, sending)
+    try:
+        read = read_file(house, sending)
+    except FileRefused as refusal:
+        if refusal.code != "missing_headers":
+            raise
+        return _to_be_matched(house, sending, refusal)
     return Understanding(
         file_name=sending.name,
         kind=sending.kind,
@@ -49,7 +54,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         not_mapped=read.not_mapped,
         matched=tuple((heading, name) for name, heading in read.matched.items()),
         headings=(*read.matched.values(), *read.unread),
-        fields=_fields(sending.kind),
+        fields=fields_of(sending.kind),
         unread=read.unread,
         sample=_sample(read),
         problems=read.problems,
@@ -58,6 +63,18 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         overlaps=overlaps(house, sending, read) > 0,
         months=_months(read),
     )
+
+
+def _to_be_matched(house: House, sending: Sending, refusal: FileRefused) -> Understanding:
+    """Say of a table whose headings are not known which headings it has, so that a person can match them once."""
+    table = open_table(open_file(sending.name, sending.data))
+    return Understanding(
+        file_name=sending.name, kind=sending.kind, layout="", layout_label=refusal.message,
+        batch_class=sending.batch_class or house.store_class, rows=len(table), accepted=0, rejected=0, already_held=0,
+        not_mapped=0, matched=(), headings=tuple(table.headings), fields=fields_of(sending.kind),
+        unread=tuple(table.headings), sample=pd.DataFrame(), problems=problems_frame(), questions=(), already=False,
+        overlaps=False, months=(0, 0),
+    )  # fmt: skip
 
 
 def layouts(kind: str) -> list[tuple[str, str]]:
@@ -71,48 +88,6 @@ def layouts(kind: str) -> list[tuple[str, str]]:
     """
     found = known_layouts().values()
     return [(one.name, one.title or one.name) for one in found if one.kind == kind]
-
-
-def _fields(kind: str) -> tuple[tuple[str, str], ...]:
-    """List what a column may be matched with: the fields of our own template for this kind of file."""
-    template = known_layouts()[kind]
-    return tuple((name, name.replace("_", " ")) for name in template.columns)
-
-
-def save_mapping(kind: str, matched: dict[str, str], date_order: str = "") -> str:
-    """
-    Write matched columns as TOML, to be kept beside the agency's files and used again.
-
-    Parameters
-    ----------
-    matched : dict
-        Heading in the file -> field of our template.
-
-    Raises
-    ------
-    FileRefused
-        When a heading stands for data that identifies people: such a column is never read.
-    """
-    layout = _mapping(kind, matched, date_order)
-    with tempfile.TemporaryDirectory(prefix="contextual-") as folder:
-        path = Path(folder) / "columns.toml"
-        write_mapping(path, layout)
-        return path.read_text(encoding="utf-8")
-
-
-def mapping_of(kind: str, matched: dict[str, str], date_order: str = "") -> Layout:
-    """Make the layout of matched columns, for a `Sending`; heading -> field."""
-    return checked_mapping(_mapping(kind, matched, date_order))
-
-
-def read_mapping(path: Path) -> Layout:
-    """Read matched columns that were saved as TOML."""
-    return read_saved(path)
-
-
-def _mapping(kind: str, matched: dict[str, str], date_order: str) -> Layout:
-    columns = {name: (heading,) for heading, name in matched.items() if name}
-    return Layout("matched", kind, columns, title="Columns matched by hand", date_order=date_order)
 
 
 def _layout_label(name: str) -> str:

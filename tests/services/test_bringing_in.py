@@ -103,3 +103,40 @@ def test_no_reference_of_a_person_stands_in_the_store_or_the_receipt(desk):
     raw = b"".join(path.read_bytes() for path in desk.folder.rglob("*") if path.is_file())
     assert b"yp-amy" not in raw
     assert b"YP-AMY" not in raw
+
+
+ODD = "When,What sort,Who,Up,Along\n06/03/2026 20:15,cse,yp-amy,54.6001,1.6001\n16/03/2026 20:15,cse,yp-ben,54.6,1.6\n"
+MATCHED = {"When": "occurred_at", "What sort": "category", "Who": "young_person_ref", "Up": "lat", "Along": "lon"}
+
+
+def test_headings_nobody_knows_are_offered_for_matching_and_matched_once(desk):
+    odd = services.Sending(name="odd.csv", data=ODD.encode(), kind="incidents", agency="housing")
+    seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, odd)
+    assert (seen.layout, seen.headings) == ("", tuple(MATCHED))
+    assert ("young_person_ref", "young person ref") in seen.fields
+    assert desk.bring(ODD, agency="housing", mapping=MATCHED).accepted == 2
+
+
+def test_matched_columns_are_kept_as_a_file_and_used_again(desk, tmp_path):
+    path = tmp_path / "housing.toml"
+    path.write_text(services.save_mapping("incidents", MATCHED), encoding="utf-8")
+    assert desk.bring(ODD, agency="housing", mapping=services.read_mapping(path)).accepted == 2
+
+
+def test_what_is_understood_shows_people_only_as_there_or_not_there(desk):
+    sending = services.Sending(name="a.csv", data=INCIDENTS.encode(), kind="incidents", agency="police")
+    seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending)
+    assert (seen.rows, seen.accepted, seen.layout) == (6, 6, "incidents")
+    assert "yp-amy" not in seen.sample.to_csv()
+    assert set(seen.sample["Reference"]) == {"there", "not there"}
+
+
+def test_an_ambiguous_date_order_is_asked_with_five_examples_and_never_guessed(desk):
+    rows = "".join(f"A{n},yp-{n},0{n}/0{n + 1}/2026,cse,54.6,1.6\n" for n in range(1, 8))
+    text = "incident_id,young_person_ref,occurred_at,category,lat,lon\n" + rows
+    sending = services.Sending(name="a.csv", data=text.encode(), kind="incidents", agency="police")
+    seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending)
+    [question] = seen.questions
+    assert (question.code, len(question.examples)) == ("date_order", 5)
+    assert seen.accepted == 0
+    assert desk.bring(text, answers={"date_order": "day_first"}).accepted == 7
