@@ -187,7 +187,7 @@ class Ledger:
         """
         Give the pairs of cell or place with "incident" or "young"; made at the first asking, then kept.
 
-        Pairs with young people are per (unit, scheme): unit * schemes + scheme.
+        Pairs with young people are per (scheme, unit): scheme * number of units + unit.
         """
         key = (grain, 0 if grain == "place" else resolution, who)
         if key not in self._made:
@@ -195,8 +195,9 @@ class Ledger:
             if who == "incident":
                 self._made[key] = Pairs.of(unit, self.incident, counts)
             else:
-                per_scheme = unit.astype(np.int64) * self.schemes
-                per_scheme[self.young] += self.scheme_of[self.person[self.young]]
+                per_scheme = unit.astype(np.int64)
+                scheme = self.scheme_of[self.person[self.young]]
+                per_scheme[self.young] += scheme * len(self.units(grain, resolution))
                 self._made[key] = Pairs.of(per_scheme, self.person, counts & self.young)
         return self._made[key]
 

@@ -15,8 +15,8 @@ Rows = Any
 """Row numbers in ledger order: an integer array, or slice(None) for all rows, which costs nothing to follow."""
 
 
-_FEW = 16
-"""Below one row in so many pairs, looking marks up is quicker than adding them all."""
+_FEW = 8
+"""Below one row in so many pairs, going through the rows is quicker than going through the pairs."""
 
 
 @dataclass(frozen=True)
@@ -50,29 +50,32 @@ class Pairs:
         number[rows[order]] = np.cumsum(new) - 1
         return cls(number, pair[order][new] >> 32)
 
-    def marked(self, rows: Rows) -> NDArray[np.bool_]:
-        """Say which pairs occur among the rows."""
-        if isinstance(rows, slice):
-            return np.ones(len(self.unit), bool)
-        seen = np.zeros(len(self.unit) + 1, bool)
-        seen[self.number.take(rows).astype(np.intp)] = True
-        return seen[:-1]
-
     def per_unit(self, rows: Rows, units: int) -> NDArray[np.int64]:
         """Count the distinct pairs of each unit among the rows."""
         if isinstance(rows, slice):
             return np.bincount(self.unit, minlength=units)
-        seen = self.marked(rows)
-        if len(rows) * _FEW < len(seen):
-            return np.bincount(self.unit[np.flatnonzero(seen)], minlength=units)
-        first, present = self._runs
+        number = np.asarray(self.number.take(rows), np.intp)
+        return self._of_few(number, units) if len(rows) * _FEW < len(self.unit) else self._of_many(number, units)
+
+    def _of_few(self, number: NDArray[np.intp], units: int) -> NDArray[np.int64]:
+        """Keep one row of each pair, the last to sign its slot; slots nobody signs are never read."""
+        slot = np.empty(len(self.unit) + 1, np.int32)
+        at = np.arange(len(number), dtype=np.int32)
+        slot[number] = at
+        one_each = number[(slot[number] == at) & (number < len(self.unit))]
+        return np.bincount(self.unit[one_each], minlength=units)
+
+    def _of_many(self, number: NDArray[np.intp], units: int) -> NDArray[np.int64]:
+        """Mark every pair there is, and add the marks up unit by unit."""
+        seen = np.zeros(len(self.unit) + 1, np.int8)
+        seen[number] = 1
         counts = np.zeros(units, np.int64)
-        if len(first):
-            counts[present] = np.add.reduceat(seen.view(np.int8), first, dtype=np.int32)
+        last, present = self._runs
+        counts[present] = np.diff(np.cumsum(seen[:-1], dtype=np.int32).take(last), prepend=0)
         return counts
 
     @cached_property
     def _runs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The first pair of each unit that has any, and those units."""
-        first = np.flatnonzero(starts_of(self.unit))
-        return first, self.unit[first]
+        """The last pair of each unit that has any, and those units."""
+        last = np.flatnonzero(starts_of(self.unit[::-1])[::-1])
+        return last, self.unit[last]

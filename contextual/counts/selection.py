@@ -56,13 +56,35 @@ def select(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None = None) ->
         inside, partly = _in_hours(ledger, lens, rows)
         unsure = _numbers(rows, partly if keep is None else partly[keep[partly]])
         keep = inside if keep is None else np.logical_and(keep, inside, out=keep)
-    return Selection(rows if keep is None else _numbers(rows, np.flatnonzero(keep)), unsure)
+    return Selection(rows if keep is None else _numbers(rows, true_at(keep)), unsure)
 
 
 def _numbers(rows: Rows, positions: NDArray[np.int64]) -> NDArray[np.int64]:
     """Turn positions among the rows looked at into row numbers."""
     chosen: NDArray[np.int64] = positions if isinstance(rows, slice) else rows[positions]
     return chosen
+
+
+def true_at(yes: Yes) -> NDArray[np.int64]:
+    """
+    Give the positions that are true, in order.
+
+    Where a tenth or fewer are, eight are looked at at once: measured twice as fast as numpy alone, which guesses at
+    every one.
+
+    Examples
+    --------
+    >>> true_at(np.arange(1000) % 300 == 7).tolist()
+    [7, 307, 607, 907]
+    """
+    if np.count_nonzero(yes) * 9 > len(yes):
+        return np.flatnonzero(yes)
+    even = len(yes) // 8 * 8
+    eights = np.ascontiguousarray(yes[:even]).view(np.uint64)
+    some = np.flatnonzero(eights != 0)
+    inside = np.flatnonzero(eights.take(some).view(bool))
+    body = (some * 8).take(inside >> 3) + (inside & 7)
+    return np.concatenate([body, even + np.flatnonzero(yes[even:])])
 
 
 def _inside(ledger: Ledger, lens: Lens, within: tuple[str, Any] | None) -> Rows:

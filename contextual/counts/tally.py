@@ -159,7 +159,7 @@ def _per_unit(ledger: Ledger, lens: Lens, grain: str, rows: Rows, left_out: Left
     young = None
     if lens.counts_people:
         each = ledger.pairs(grain, lens.resolution, "young").per_unit(rows, len(keys) * ledger.schemes)
-        young = each.reshape(len(keys), ledger.schemes).max(axis=1)[some]
+        young = each.reshape(ledger.schemes, len(keys)).max(axis=0)[some]
     return Tally(lens, (grain,), (keys[some],), incidents[some], young, left_out)
 
 

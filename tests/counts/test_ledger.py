@@ -5,8 +5,10 @@ import json
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from contextual.counts.ledger import Ledger
+from contextual.counts.selection import true_at
 from contextual.counts.tally import tally
 from contextual.errors import MissingColumns
 from contextual.records.frame import empty_records
@@ -71,6 +73,12 @@ def test_a_table_that_is_no_records_frame_is_refused():
 def test_a_value_that_would_be_counted_in_another_slot_is_refused(given):
     with pytest.raises(ValueError, match=next(iter(given))):
         Ledger.build(frame_of(record(**given)))
+
+
+@given(st.lists(st.booleans(), max_size=40), st.integers(0, 400))
+def test_true_positions_equal_numpys_at_any_density(start, more):
+    yes = np.array([*start, *[False] * more, *start], bool)
+    assert true_at(yes).tolist() == np.flatnonzero(yes).tolist()
 
 
 def test_a_finest_resolution_without_a_cell_is_not_mapped():

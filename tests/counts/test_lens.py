@@ -67,7 +67,7 @@ def test_any_other_text_is_a_bad_lens_or_is_written_back_as_it_was(text):
     ],
 )  # fmt: skip
 def test_a_link_that_was_altered_is_refused_without_repeating_it(text):
-    with pytest.raises(BadLens, match="^this link does not hold a view that can be opened; choose the view again$"):
+    with pytest.raises(BadLens, match=r"^this link does not hold a view that can be opened; choose the view again$"):
         from_code(text)
 
 
