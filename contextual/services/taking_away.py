@@ -11,7 +11,9 @@ from contextual.access import Principal, Purpose
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens
 from contextual.errors import NotAllowed
+from contextual.maps.base import Bounds
 from contextual.maps.classes import EXACT, OPEN, classify
+from contextual.maps.export import bounds_of
 from contextual.maps.picture import PictureText, picture
 from contextual.reports.tables import FORMS, to_bytes
 from contextual.services.base_map import base_layers
@@ -82,4 +84,11 @@ def _picture(principal: Principal, purpose: Purpose, house: House, lens: Lens) -
     )
     cells = everywhere.index.to_numpy(np.int64)
     top = view.units["cell"].head(5).astype("int64").tolist()
-    return picture(cells, classify(everywhere.to_numpy(), scale), top, base_layers(house), scale=scale, text=text)
+    chars = classify(everywhere.to_numpy(), scale)
+    return picture(cells, chars, top, base_layers(house), _in_view(house, lens, cells), scale=scale, text=text)
+
+
+def _in_view(house: House, lens: Lens, cells: np.ndarray) -> Bounds:
+    """Show the study area of the area file; a record far outside it must not make the town a dot."""
+    area = house.study_area()
+    return bounds_of(cells if area is None else area.cells[lens.resolution])

@@ -38,7 +38,8 @@ def units(ledger: Ledger, lens: Lens, by: str) -> tuple[pd.DataFrame, Tally]:
     for way in ("reported", "discovered", "operation", "partner"):
         found = recorded[way] if way in recorded else pd.Series(dtype=float)
         table[way] = found.reindex(table[by]).fillna(0).astype(int).to_numpy()
-    table["low"], table["high"] = poisson_limits(table["young_people" if lens.counts_people else "incidents"])
+    low, high = poisson_limits(table["young_people" if lens.counts_people else "incidents"])
+    table["low"], table["high"] = low.round(1), high.round(1)
     return table, counted
 
 

@@ -36,8 +36,8 @@ def hexagon_names(cells: ArrayLike, places: pd.DataFrame, resolution: int) -> di
     -------
     dict of int to str
         The name of a place whose own point lies in the hexagon (the most telling type first, then by name); else
-        "300 m south of" the nearest telling place; else the end of the hexagon's id. Names differ wherever the
-        places' names do; two hexagons never share one.
+        that of the place whose outline holds its middle, with the side: "Lantern Park, south"; else "300 m south of"
+        the nearest telling place; else the end of the hexagon's id. No two hexagons share a name.
 
     Examples
     --------
@@ -53,9 +53,13 @@ def hexagon_names(cells: ArrayLike, places: pd.DataFrame, resolution: int) -> di
     if not len(wanted) or named.empty:
         return {int(cell): _plain(int(cell)) for cell in wanted}
     inside = _by_place_inside(named, resolution)
-    outside = np.array([cell for cell in wanted if int(cell) not in inside], np.int64)
     names = {int(cell): inside[int(cell)] for cell in wanted if int(cell) in inside}
-    return _distinct(names | _by_nearest(outside, named))
+    names |= _by_outline(_without(wanted, names), named)
+    return _distinct(names | _by_nearest(_without(wanted, names), named))
+
+
+def _without(cells: NDArray[np.int64], names: dict[int, str]) -> NDArray[np.int64]:
+    return np.array([cell for cell in cells if int(cell) not in names], np.int64)
 
 
 def _namers(places: pd.DataFrame) -> pd.DataFrame:
@@ -70,6 +74,25 @@ def _by_place_inside(named: pd.DataFrame, resolution: int) -> dict[int, str]:
     cells = cells_at(named["lat"], named["lon"], resolution)
     first = pd.Series(named["name"].to_numpy(), index=cells)
     return {int(cell): str(name) for cell, name in first[~first.index.duplicated()].items()}
+
+
+def _by_outline(cells: NDArray[np.int64], named: pd.DataFrame) -> dict[int, str]:
+    """Name a hexagon whose middle lies in a place's outline by the part of the place it is: "Lantern Park, south"."""
+    outlined = named[named["outline"].map(len) > 0]
+    if outlined.empty or not len(cells):
+        return {}
+    import shapely
+
+    tree = shapely.STRtree(shapely.from_wkb(outlined["outline"].to_numpy()))
+    middle = np.array([centre(int(cell)) for cell in cells])
+    found, at = tree.query(shapely.points(middle[:, 1], middle[:, 0]), predicate="within")
+    names: dict[int, str] = {}
+    for cell, place in sorted(zip(found.tolist(), at.tolist(), strict=True), key=lambda pair: pair[1], reverse=True):
+        row = outlined.iloc[place]
+        north = float(middle[cell, 0] - row["lat"])
+        east = float(middle[cell, 1] - row["lon"]) * float(np.cos(np.radians(row["lat"])))
+        names[int(cells[cell])] = f"{row['name']}, {_direction(north, east)}"
+    return names
 
 
 def _by_nearest(cells: NDArray[np.int64], named: pd.DataFrame) -> dict[int, str]:
@@ -93,8 +116,11 @@ def _by_nearest(cells: NDArray[np.int64], named: pd.DataFrame) -> dict[int, str]
 
 
 def _away(metres: float, north: float, east: float, name: str) -> str:
-    turn = round(float(np.degrees(np.arctan2(east, north))) / 45) % 8
-    return f"{max(50, round(metres / 50) * 50)} m {_DIRECTIONS[turn]} of {name}"
+    return f"{max(50, round(metres / 50) * 50)} m {_direction(north, east)} of {name}"
+
+
+def _direction(north: float, east: float) -> str:
+    return _DIRECTIONS[round(float(np.degrees(np.arctan2(east, north))) / 45) % 8]
 
 
 def _plain(cell: int) -> str:

@@ -19,6 +19,16 @@ def test_a_hexagon_is_called_by_the_most_telling_place_in_it():
     assert hexagon_names([HERE], town(), 9) == {HERE: "Lantern Park"}
 
 
+def test_a_hexagon_in_the_outline_of_a_place_is_called_by_its_side_of_it():
+    from shapely import box, to_wkb
+
+    park = to_wkb(box(LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.01))
+    around = [int(cell) for cell in neighbours(HERE) if cell != HERE]
+    names = hexagon_names(around, town(outline=[b"", park]), 9)
+    assert all(name.startswith("Lantern Park, ") for name in names.values())
+    assert len(set(names.values())) == len(around)
+
+
 def test_a_hexagon_without_a_place_is_called_by_distance_and_direction_from_the_nearest():
     around = [int(cell) for cell in neighbours(HERE) if cell != HERE]
     names = hexagon_names(around, town(), 9)
