@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,28 +34,37 @@ def read_gpkg(content: bytes, known: Callable[[str], bool]) -> Table:
     FileRefused
         ``malformed_gpkg`` or ``no_rows``.
     """
-    from pyogrio import list_layers, raw, read_info
-
     try:
-        layers = [str(name) for name in list_layers(content)[:, 0]]
-        score = {name: sum(known(field) for field in read_info(content, layer=name)["fields"]) for name in layers}
-        best = max(layers, key=lambda name: score[name])
-        meta, _, wkb, fields = raw.read(content, layer=best, datetime_as_string=True)
-        geometry = None if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
+        with warnings.catch_warnings():
+            # Read from memory the file has no name, and the driver says so each time.
+            warnings.filterwarnings("ignore", message=".*non conformant file extension", category=RuntimeWarning)
+            headings, fields, geometry, crs, others = _layer(content, known)
     except Exception as error:  # the driver raises several kinds for damaged bytes; all mean the same to a person
         msg = "The file cannot be read as a GeoPackage. Export it again."
         raise FileRefused("malformed_gpkg", msg) from error
     n = len(fields[0]) if fields else len(geometry) if geometry is not None else 0
     if not n:
         raise FileRefused("no_rows", "The GeoPackage has no features.")
-    columns: dict[str, Any] = {
-        str(name): [_text(value) for value in values] for name, values in zip(meta["fields"], fields, strict=True)
+    columns: dict[str, Sequence[object]] = {
+        name: [_text(value) for value in values] for name, values in zip(headings, fields, strict=True)
     }
-    remarks = () if len(layers) == 1 else (f"One layer was read; {len(layers) - 1} other layer(s) were not.",)
+    remarks = (f"One layer was read; {others} other layer(s) were not.",) if others else ()
     return from_columns(
-        columns or {"feature": [""] * n}, range(1, n + 1), format="gpkg", geometry=geometry,
-        crs=str(meta.get("crs") or ""), typed=True, remarks=remarks,
+        columns or {"feature": [""] * n}, range(1, n + 1), format="gpkg", geometry=geometry, crs=crs, typed=True,
+        remarks=remarks,
     )  # fmt: skip
+
+
+def _layer(content: bytes, known: Callable[[str], bool]) -> tuple[list[str], list[Any], np.ndarray | None, str, int]:
+    """Return the best layer's headings, fields, geometries and reference system, and how many others there are."""
+    from pyogrio import list_layers, raw, read_info
+
+    layers = [str(name) for name in list_layers(content)[:, 0]]
+    score = {name: sum(known(field) for field in read_info(content, layer=name)["fields"]) for name in layers}
+    best = max(layers, key=lambda name: score[name])
+    meta, _, wkb, fields = raw.read(content, layer=best, datetime_as_string=True)
+    geometry = None if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
+    return [str(name) for name in meta["fields"]], list(fields), geometry, str(meta.get("crs") or ""), len(layers) - 1
 
 
 def _text(value: object) -> str:

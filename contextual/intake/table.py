@@ -71,17 +71,17 @@ def from_columns(columns: dict[str, Sequence[object]], lines: Sequence[int] | No
     [2]
     """
     headings = tuple(columns)
-    series = [pd.Series(list(values), dtype="str") for values in columns.values()]
-    n = len(series[0]) if series else 0
+    sent = [list(values) for values in columns.values()]
+    n = len(sent[0]) if sent else 0
     numbers = np.arange(2, n + 2) if lines is None else np.asarray(lines)
 
     def blank() -> np.ndarray:
         empty = np.ones(n, bool)
-        for column in series:
-            empty &= (column.str.strip() == "").to_numpy()
+        for values in sent:
+            empty &= np.array([not str(value).strip() for value in values], dtype=bool)
         return empty
 
     return Table(
         format=str(more.pop("format", "csv")), headings=headings, lines=numbers.astype(np.int64),
-        read=lambda positions: [series[i] for i in positions], blank=blank, **more,  # type: ignore[arg-type]
+        read=lambda positions: [pd.Series(sent[i], dtype="str") for i in positions], blank=blank, **more,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -430,3 +430,36 @@ def test_every_problem_names_a_line_of_the_file_and_a_heading_of_it():
     assert set(reading.problems["row"]) == {3, 4, 5}
     assert set(reading.problems["column"]) <= {*TEMPLATE.split(","), ""}
     assert reading.problems["row"].is_monotonic_increasing
+
+
+def test_a_row_that_names_nobody_is_still_known_by_its_reference():
+    first = incidents(ROW.replace("YP-7", ""), ",YP-7,harmed,2024-03-05,cse,,")
+    assert [bool(key) for key in first.row_keys] == [True, False]
+    assert incidents(ROW.replace("YP-7", ""), known=Known(row_keys=set(first.row_keys))).already_held == 1
+
+
+def test_a_held_row_that_comes_again_unreadable_is_refused_once_and_counted_once():
+    first = incidents(ROW)
+    again = incidents(ROW.replace("2024-03-05 21:30", "soon"), known=Known(row_keys=set(first.row_keys)))
+    assert (again.rows, again.rejected, again.already_held) == (1, 1, 0)
+
+
+def test_where_a_file_contradicts_itself_only_values_that_read_one_way_are_taken():
+    rows = [f"A{i},,,{when},cse,54.60012,1.60034" for i, when in enumerate(["25/03/2024", "03/26/2024", "05/03/2024"])]
+    reading = incidents(*rows)
+    assert [utc(t)[:10] for t in reading.records["earliest"]] == ["2024-03-25", "2024-03-26"]
+    assert codes(reading) == ["ambiguous_date"]
+
+
+def test_a_stated_precision_is_not_believed_beyond_the_digits_of_the_position():
+    record = one("A1,,,2024-03-05,cse,54.61,1.63,20", header=TEMPLATE + ",precision_m")
+    assert (record["finest"], record["precision_m"]) == (7, 700)
+
+
+def test_no_problem_or_refusal_repeats_a_value_of_the_file():
+    header = TEMPLATE + ",place_name,home_area"
+    odd = "zzqx"
+    rows = [f"{odd}{i},{odd},{odd},{odd},{odd},{odd},{odd},{odd},{odd}" for i in range(3)]
+    reading = incidents(ROW + ",,", *rows, header=header)
+    assert not reading.problems["message"].str.contains(odd).any()
+    assert not reading.problems["column"].str.contains(odd).any()

@@ -65,6 +65,8 @@ def test_a_return_before_the_start_keeps_the_start_and_says_so():
     assert codes(reading) == ["return_before_start", "zero_duration", "implausible_duration"]
     assert reading.accepted == 3
     assert reading.problems["taken"].all()
+    assert reading.records["time_precision"].tolist() == ["wider", "instant", "wider"]
+    assert reading.records["span"].tolist() == [168, 1, 168]
 
 
 def test_episodes_of_one_young_person_that_overlap_are_said():
