@@ -22,6 +22,7 @@ def run() -> None:
         who = session.visitor()
         page = st.navigation(pages.menu(who), position="top")
         session.entered(page.title)
+        session.watch_width()
         page.run()
     except ContextualError as error:
         st.error(plain.md(str(error)))

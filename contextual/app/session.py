@@ -110,22 +110,23 @@ def entered(page: str) -> None:
 
 
 def narrow() -> bool:
-    """
-    Say whether the window is narrower than 600 pixels.
+    """Say whether the window is narrower than 600 pixels."""
+    return bool(st.session_state.get("narrow"))
 
-    The first run guesses from the browser's own word; a small script then says, and again whenever the window
-    crosses 600 pixels, so that a telephone never loads a map it does not show.
+
+def watch_width() -> None:
     """
-    guess = st.session_state.setdefault("narrow", _says_mobile())
+    Learn whether the window is narrower than 600 pixels, and again whenever it crosses that width.
+
+    A small script says so. Until it has, nothing but the page's frame is drawn, so that a telephone never loads a map
+    it does not show. Where there is no browser, nothing is waited for.
+    """
     with st.container(key="width"):
-        told = kept.width_watcher()(key="width_watch", data={"narrow": guess}, on_narrow_change=lambda: None)
+        told = kept.width_watcher()(
+            key="width_watch", data={"narrow": st.session_state.get("narrow")}, on_narrow_change=lambda: None
+        )
     known = getattr(told, "narrow", None)
-    if known is not None and known != guess:
+    if known is not None:
         st.session_state["narrow"] = bool(known)
-        st.rerun()
-    return bool(st.session_state["narrow"])
-
-
-def _says_mobile() -> bool:
-    headers = st.context.headers
-    return headers.get("Sec-Ch-Ua-Mobile") == "?1" or "Mobi" in (headers.get("User-Agent") or "")
+    elif "narrow" not in st.session_state and st.context.headers.get("User-Agent"):
+        st.stop()

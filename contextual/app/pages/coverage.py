@@ -55,7 +55,7 @@ def _draw(view: CoverageView, lens: Lens, *, narrow: bool) -> None:
     draw.figures([
         (f"{got} of {len(due)}", "agency months received, all months held"), (len(due) - got, "months not received"),
         (f"{senders['agency'].nunique()}", "agencies sending"),
-        (_days(int(senders["days_ago"].min()) if len(senders) else 0), "since the last file"),
+        _since(int(senders["days_ago"].min()) if len(senders) else 0),
     ])  # fmt: skip
     named = _named(grid)
     if not narrow:
@@ -107,6 +107,10 @@ def _sender(row: dict[str, Any]) -> list[object]:
         Cell(row["agency_label"], f"{what}, {span}", below=True), int(row["files"]), int(row["records"]),
         Cell(Cell(ago, owed=late), top.day_text(str(row["last_received"])), below=True),
     ]  # fmt: skip
+
+
+def _since(days: int) -> tuple[object, str]:
+    return ("Today", "the last file came") if days == 0 else (_days(days), "since the last file")
 
 
 def _days(days: int) -> str:

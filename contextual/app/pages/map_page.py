@@ -78,6 +78,7 @@ def _wide(who: Visitor) -> None:
     stepper.stepper(lens, session.choices(who, lens.batch_class))
     hexmap.take_choice(view)
     places = _places(who)
+    ranking.named_in_link(view, places)
     chosen = panel.unit_view(who, lens)
     left, right = st.columns([10, 9], gap="medium")
     with left:
@@ -133,6 +134,7 @@ def _narrow(who: Visitor) -> None:
         stepper.stepper(lens, held, play=False, slider=False)
     hexmap.take_choice(view)
     places = _places(who)
+    ranking.named_in_link(view, places)
     near.nearest(view, places, lens)
     ranking.go_to(view, places)
     chosen = panel.unit_view(who, lens)

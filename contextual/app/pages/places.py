@@ -14,7 +14,7 @@ from contextual.codes import PLACE_TYPES
 from contextual.counts.lens import Lens
 from contextual.services.views import PlacesView
 
-_FIELDS = lens_fields.ALL - {"size"}
+_FIELDS = lens_fields.ALL - {"size", "layers"}
 _CANNOT = "Cannot be placed"
 _FEW = 15
 
@@ -142,10 +142,9 @@ def _waiting(who: Visitor) -> None:
         "These came in as text. Choose the place each one means, or say that it cannot be placed; this is remembered."
     )
     columns = [Column("Name as sent"), Column("From"), Column("Records", number=True)]
-    rows = [[row["text"], row["agency_label"], int(row["records"])] for row in names.head(50).to_dict("records")]
-    draw.table(columns, rows)
-    if len(names) > 50:
-        draw.line(f"The 50 with most records of {len(names)} are listed; all are in the box below.")
+    shown = names if st.session_state.get("all_waiting") else names.head(_FEW)
+    draw.table(columns, [[row["text"], row["agency_label"], int(row["records"])] for row in shown.to_dict("records")])
+    ranking.more(names, "waiting", _FEW)
     _settle(who, names.reset_index(drop=True))
 
 

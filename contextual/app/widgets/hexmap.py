@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from contextual.app import kept, looking_at
@@ -20,6 +21,11 @@ from contextual.space import cells
 
 KEY = "hexmap"
 _TOP = 5
+
+DRAWN = ("Landmarks", "All public places", "None")
+_LANDMARKS = ("transport_hub", "school", "park", "youth_centre", "hotel")
+_MOST_LANDMARKS, _MOST_DRAWN = 40, 1500
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
 def scale_of(lens: Lens) -> Scale:
@@ -96,20 +102,79 @@ def _chosen(view: MapView) -> str | None:
 
 
 def _symbols(view: MapView) -> list[tuple[str, float, float, str | int]]:
-    places = view.places[view.places["symbol"] != ""]
+    places = shown_places(view)
     columns = (places[name].tolist() for name in ("symbol_id", "lat", "lon", "symbol"))
     return list(zip(*columns, strict=True))
 
 
-def _bounds(view: MapView) -> tuple[tuple[float, float], tuple[float, float]]:
+def shown_places(view: MapView) -> pd.DataFrame:
+    """
+    Give the places drawn: landmarks, what is in the numbered hexagons, and what is chosen; more would hide the map.
+
+    A setting of the page draws all or none.
+    """
+    which = st.session_state.get("places_drawn", DRAWN[0])
+    places = view.places[view.places["symbol"] != ""]
+    _, name = looking_at.chosen() or ("", "")
+    mine = places["place_id"] == name
+    if which == DRAWN[1]:
+        return places.head(_MOST_DRAWN)
+    if which == DRAWN[2]:
+        return places[mine]
+    here = cells.cells_at(places["lat"].to_numpy(float), places["lon"].to_numpy(float), view.resolution)
+    numbered = np.isin(here, view.units["cell"].head(_TOP).to_numpy(np.int64))
+    near = numbered & (places["type"] != "bus_stop").to_numpy()
+    first = places[near].groupby(here[near]).head(2)
+    marks = places[places["type"].isin(_LANDMARKS)].head(_MOST_LANDMARKS)
+    return places.loc[first.index.union(marks.index).union(places.index[mine])]
+
+
+def _bounds(view: MapView) -> Bounds:
     """Give the first view, the same for the whole session: another would load the map anew."""
     if "map_bounds" not in st.session_state:
         some = view.study if len(view.study) else view.units["cell"].to_numpy(np.int64)
-        middles = np.array([cells.centre(int(cell)) for cell in some]) if len(some) else np.array([[54.0, -2.0]])
-        (south, west), (north, east) = middles.min(axis=0) - 0.004, middles.max(axis=0) + 0.004
-        st.session_state["map_bounds"] = ((float(south), float(west)), (float(north), float(east)))
-    bounds: tuple[tuple[float, float], tuple[float, float]] = st.session_state["map_bounds"]
+        st.session_state["map_bounds"] = first_view(some)
+    bounds: Bounds = st.session_state["map_bounds"]
     return bounds
+
+
+def first_view(study: np.ndarray) -> Bounds:
+    """
+    Give the corners of the largest connected part of some hexagons: records far off must not shrink the area.
+
+    Parameters
+    ----------
+    study : array of int64
+        H3 cells of one resolution.
+
+    Examples
+    --------
+    >>> first_view(np.array([], np.int64))
+    ((49.9, -6.4), (55.8, 1.8))
+    """
+    if not len(study):
+        return (49.9, -6.4), (55.8, 1.8)
+    coarse = int(cells.resolutions(study[:1])[0]) - 1
+    over = cells.parents(study, coarse)
+    largest = np.array(sorted(max(_parts(set(over.tolist())), key=len)))
+    middles = np.array([cells.centre(int(cell)) for cell in study[np.isin(over, largest)]])
+    (south, west), (north, east) = middles.min(axis=0) - 0.003, middles.max(axis=0) + 0.003
+    return (float(south), float(west)), (float(north), float(east))
+
+
+def _parts(left: set[int]) -> list[set[int]]:
+    """Split hexagons into connected parts."""
+    parts = []
+    while left:
+        edge = {left.pop()}
+        part = set(edge)
+        while edge:
+            beside = {int(near) for cell in edge for near in cells.neighbours(cell)}
+            edge = beside & left
+            left -= edge
+            part |= edge
+        parts.append(part)
+    return parts
 
 
 def map_legend(view: MapView, lens: Lens) -> None:
@@ -117,7 +182,7 @@ def map_legend(view: MapView, lens: Lens) -> None:
     letters, _ = _letters(view, lens)
     rows = legend_rows(scale_of(lens), "".join(sorted(set(letters))))
     groups = [[(row.fill, row.text) for row in rows[:5]], [(row.fill, row.text) for row in rows[5:]]]
-    shown = [symbol for symbol in SYMBOLS if symbol in set(view.places["symbol"])]
+    shown = [symbol for symbol in SYMBOLS if symbol in set(shown_places(view)["symbol"])]
     groups.append([(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in shown])
     draw.legend(*groups)
 

@@ -10,12 +10,15 @@ import streamlit as st
 from contextual import services
 from contextual.app import looking_at, session
 from contextual.app.session import Visitor
+from contextual.app.widgets.hexmap import DRAWN
 from contextual.codes import CLASSES
 from contextual.counts.lens import Lens, month_text, to_code
 from contextual.errors import ContextualError
 from contextual.services.views import Choices
 
-ALL = frozenset({"count", "months", "harms", "agencies", "recorded", "times", "parts", "place_types", "size", "class"})
+ALL = frozenset(
+    {"count", "months", "harms", "agencies", "recorded", "times", "parts", "place_types", "size", "layers", "class"}
+)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SIZES = {10: "Smallest, about 1.4 ha", 9: "Small, about 9 ha", 8: "Large, about 66 ha", 7: "Largest, about 460 ha"}
 _AS_SET = "As set below"
@@ -79,6 +82,9 @@ def _more(lens: Lens, held: Choices, shown: Collection[str]) -> None:
             if "size" in shown:
                 _keyed("resolution", lens.resolution, lambda value: {"resolution": value})
                 st.selectbox("Hexagon size", list(_SIZES), format_func=_SIZES.get, **_widget("resolution"))
+            if "layers" in shown:
+                st.session_state.setdefault("places_drawn", DRAWN[0])
+                st.selectbox("Places drawn on the map", DRAWN, key="places_drawn")
             if "class" in shown and len(held.classes) > 1:
                 _class(lens, held)
 
@@ -103,9 +109,8 @@ def _take_class() -> None:
 
 
 def _keyed(name: str, value: Any, read: Callable[[Any], dict[str, Any]]) -> None:
-    """Give a widget the lens's value before it is drawn, and note how to read it back."""
-    if st.session_state.get(f"f_{name}") != value:
-        st.session_state[f"f_{name}"] = value
+    """Give a widget the lens's value before it is drawn, on every run, and note how to read it back."""
+    st.session_state[f"f_{name}"] = value
     st.session_state.setdefault("f_read", {})[name] = read
 
 

@@ -95,7 +95,6 @@ def ranking_words(lens: Lens, units: pd.DataFrame) -> tuple[str, str]:
 def go_to(view: MapView, places: pd.DataFrame, label: str = "Go to a hexagon or place") -> None:
     """Choose a hexagon or place by name: the same as a click on the map."""
     options = _options(view, places)
-    looking_at.chosen_in_link([unit for unit in _units_of(view)] + [("place", str(p)) for p in places["place_id"]])
     now = looking_at.chosen()
     at = ":".join(now) if now else None
     if at and at not in options:
@@ -116,8 +115,10 @@ def _options(view: MapView, places: pd.DataFrame) -> dict[str, str]:
     return found | {f"place:{i}": f"Place: {n}" for i, n in zip(near["place_id"], near["name"], strict=True)}
 
 
-def _units_of(view: MapView) -> list[looking_at.Unit]:
-    return [("cell", f"{int(cell):x}") for cell in view.study] + [("cell", str(name)) for name in view.units["id"]]
+def named_in_link(view: MapView, places: pd.DataFrame) -> None:
+    """Choose what a link named, among the hexagons drawn and the places held."""
+    drawn = [f"{int(cell):x}" for cell in view.study] + view.units["id"].tolist()
+    looking_at.chosen_in_link([*(("cell", name) for name in drawn), *(("place", str(p)) for p in places["place_id"])])
 
 
 def _go() -> None:

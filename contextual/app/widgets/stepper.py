@@ -22,8 +22,7 @@ def stepper(lens: Lens, held: Choices, *, play: bool = True, slider: bool = True
             "◄ Earlier", on_click=_step, args=(-1, first, last), disabled=playing or lens.first <= first, key="earlier"
         )
         if slider:
-            if st.session_state.get("f_range") != (lens.first, lens.last):
-                st.session_state["f_range"] = (lens.first, lens.last)
+            st.session_state["f_range"] = (lens.first, lens.last)
             st.select_slider(
                 "Period", range(first, last + 1), value=(lens.first, lens.last), key="f_range", format_func=month_text, on_change=_take,
                 label_visibility="collapsed", disabled=playing,
