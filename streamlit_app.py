@@ -1,5 +1,10 @@
 """The app's door: ``streamlit run streamlit_app.py``."""
 
-from contextual.app import run
+import streamlit as st
 
-run()
+from contextual.app import edge, is_visit, run
+
+app = st.App(__file__, middleware=edge.middleware())  # Streamlit finds this and serves it
+
+if is_visit():
+    run()

@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from contextual.app import pages, plain, session
 from contextual.errors import ContextualError
 
 ART = Path(__file__).parent / "art"
+
+
+def is_visit() -> bool:
+    """Say whether a visitor's page is being drawn, and not only the server being set up."""
+    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def run() -> None:

@@ -13,9 +13,9 @@ from contextual.store import places as place_store
 
 LAYERS = ("sea", "land", "green", "water", "river", "road", "rail", "boundary")
 _METRES_PER_DEGREE = 111_000
-_SIMPLIFY_M = 5
+_SIMPLIFY_M = 10
 BASE = "base:"
-"""Boundaries whose layer begins so are drawn as they are called; all others are drawn as boundaries."""
+"""Boundaries whose layer begins so are base-map layers; of the others one kind is drawn, as boundaries."""
 
 
 def base_layers(house: House) -> dict[str, str]:
@@ -34,7 +34,11 @@ def base_layers(house: House) -> dict[str, str]:
 def _layers(house: House) -> dict[str, str]:
     with house.store.read() as conn:
         held = place_store.read_boundaries(conn)
-    drawn = held["layer"].map(lambda name: name[len(BASE) :] if name.startswith(BASE) else "boundary")
+    drawn = held["layer"].map(lambda name: name[len(BASE) :] if name.startswith(BASE) else name)
+    areas = drawn[~drawn.isin(LAYERS)]
+    if len(areas) and not (drawn == "boundary").any():
+        # Of several kinds of area (wards, then smaller ones) the coarsest is drawn: lines must not hide the hexagons.
+        drawn = drawn.where(drawn != areas.value_counts().idxmin(), "boundary")
     return {name: _geometry(held["outline"][drawn == name]) for name in LAYERS if (drawn == name).any()}
 
 
