@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from contextual.codes import CLASSES, HARMS, PARTS, PLACE_TYPES, RECORDED
@@ -201,7 +201,3 @@ def _month_code(month: int) -> str:
 
 def _list_code(letter: str, codes: Iterable[Any]) -> str:
     return ".".join([letter, *map(str, sorted(codes))])
-
-
-LENS_FIELDS = tuple(field.name for field in fields(Lens))
-"""The names of a lens's fields, in order: for tables and traces that list them."""
