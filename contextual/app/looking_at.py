@@ -66,7 +66,7 @@ def put(lens: Lens) -> None:
 
 def change(**fields: object) -> None:
     """Change some fields of the lens; the rest stay."""
-    put(replace(st.session_state[_LENS], **fields))  # type: ignore[arg-type]
+    put(replace(st.session_state[_LENS], **fields))
 
 
 def said() -> None:
@@ -101,7 +101,7 @@ def unit_code(unit: Unit) -> str:
     Examples
     --------
     >>> unit_code(("place", "council:12"))
-    'p6a7aff0bd1'
+    'p7600fb22e3'
     """
     return unit[0][0] + hashlib.sha256("|".join(unit).encode()).hexdigest()[:10]
 

@@ -7,18 +7,18 @@ import unicodedata
 
 _PUNCTUATION = {ord(c): f"&#{ord(c)};" for c in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
 _TEMPLATE = {ord(c): f"&#{ord(c)};" for c in "`${}\\%"}
-# Streamlit reads :name: (emoji and icons), arrows, dashes and addresses after markdown has been read, so an escape alone does not
-# stop it. A word joiner has no width and no meaning; it only keeps the characters from being read together.
+# Streamlit reads :name: (emoji and icons), arrows, dashes and addresses after markdown has been read, so an escape
+# alone does not stop it. A word joiner has no width and no meaning; it only keeps the characters apart.
 _JOINER = "\u2060"
 
 
 def clean(text: object) -> str:
-    """
+    r"""
     Take out what could hide or turn text round: control, direction and zero-width characters.
 
     Examples
     --------
-    >>> clean("Quay\\u202e Lane\\x00")
+    >>> clean("Quay\u202e Lane\x00")
     'Quay Lane'
     """
     normal = unicodedata.normalize("NFC", str(text))

@@ -11,7 +11,7 @@ import streamlit as st
 from contextual import services
 from contextual.access import Principal, Purpose
 from contextual.access.purpose import DEMONSTRATION
-from contextual.app import kept
+from contextual.app import kept, plain
 from contextual.counts.lens import Lens
 from contextual.services.views import Choices
 from contextual.settings import Settings
@@ -65,7 +65,11 @@ def _open() -> Any:
     with place.container():
         st.title("Contextual", anchor=False)
         bar = st.progress(0.0, "Opening the store")
-        house = kept.house(settings, lambda share, sentence: bar.progress(min(max(share, 0.0), 1.0), sentence))
+
+        def progress(share: float, sentence: str) -> None:
+            bar.progress(min(max(share, 0.0), 1.0), plain.md(sentence))
+
+        house = kept.house(settings, progress)
     place.empty()
     return house
 

@@ -1,4 +1,4 @@
-"""The real app on a free port, with the fictional town and places that have hostile names; and a browser to visit it."""
+"""The real app on a free port, with the fictional town and hostile place names, and a browser to visit it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the fictional store, and in it places whose names would run somewhere if they were not text."""
+    """A data folder with the fictional store, and in it places whose names would run if they were not text."""
     from contextual import services
     from contextual.settings import Settings
 
@@ -55,10 +55,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n, (lat, lon) in enumerate(at)
         for m in range(60 - n)
     ]
-    waits = [f'w-{n},Y1,harmed,2026-02-11 16:00,worry,,,,"{name}"' for n, name in enumerate(f"{h} ?" for h in HOSTILE)]
+    waits = [
+        f'w-{n},Y1,harmed,2026-02-11 16:00,worry,,,,"{name}"' for n, name in enumerate(f"{h} nowhere" for h in HOSTILE)
+    ]
     for name, kind, lines in (
         ("places.csv", "places", places),
-        ("<b>rows</b>.csv", "incidents", [head, *rows, *waits]),
+        ("<b>rows.csv", "incidents", [head, *rows, *waits]),
     ):
         sending = services.Sending(name=name, data="\n".join(lines).encode(), kind=kind, agency="youth_service")
         receipt = services.bring_in(*who, sending)
@@ -77,7 +79,8 @@ def app(home: Path) -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("CONTEXTUAL_", "STREAMLIT_"))}
     with (home / "app.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+             "--server.port", str(port)],
             cwd=ROOT, env=environment | {"CONTEXTUAL_HOME": str(home)}, stdout=log, stderr=log,
         )  # fmt: skip
     try:
@@ -151,7 +154,7 @@ class Visit:
     def rest(self) -> None:
         """Wait until the app says it is not running."""
         self.page.wait_for_function(
-            "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'",
+            "document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'",
             timeout=20_000,
         )
         self.page.wait_for_timeout(250)
@@ -190,6 +193,7 @@ def visit(app: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
 
     yield make
     for one in opened:
+
         one.page.context.close()
         assert one.outside == []
         assert one.complaints == []

@@ -46,7 +46,7 @@ def menu(who: Visitor) -> dict[str, list[st.Page]]:
 
 
 def _named(run: Callable[[], None], name: str) -> Callable[[], None]:
-    run.__name__ = name  # type: ignore[attr-defined]
+    run.__name__ = name
     return run
 
 

@@ -28,15 +28,18 @@ def page(who: Visitor) -> None:
 def _what_for(who: Visitor) -> None:
     st.header("What it is for", anchor=False)
     st.markdown(
-        "A partnership’s picture of the *places and settings* where young people come to harm. Files from several agencies "
-        "come in, people become pseudonyms at the door, and hexagons and named places are counted and ranked, so that the "
+        "A partnership’s picture of the *places and settings* where young people come to harm. Files from "
+        "several agencies "
+        "come in, people become pseudonyms at the door, and hexagons and named places are counted and "
+        "ranked, so that the "
         "partners can look at a place together, ask who has what to add, and change it."
     )
     st.header("What it must not be used for", anchor=False)
     st.markdown(
         "* To score, rank, list or predict a person, or to decide about one.\n"
         "* To police young people in a place. A place is where harm reaches them; adults are the subject of harm.\n"
-        "* To say that a place is safe. Records show where somebody looked and wrote it down; an empty hexagon does not mean "
+        "* To say that a place is safe. Records show where somebody looked and wrote it down; an empty "
+        "hexagon does not mean "
         "nothing happens there.\n"
         "* To compare areas whose agencies record differently, or to name a place in public.\n"
         "* As a reason by itself. Records gather; they do not say why."
@@ -44,8 +47,10 @@ def _what_for(who: Visitor) -> None:
     if who.house.store_class == "fictional":
         st.header("The fictional town", anchor=False)
         st.markdown(
-            "What you see is invented. The town lies in the sea, where no town is, so that no real place is put in a bad light. "
-            "Its agencies’ files were written as agencies would send them, with their gaps and slips, and its true hot spots "
+            "What you see is invented. The town lies in the sea, where no town is, so that no real place is "
+            "put in a bad light. "
+            "Its agencies’ files were written as agencies would send them, with their gaps and slips, and "
+            "its true hot spots "
             "are known, so that anyone can check what the app finds."
         )
 
@@ -53,20 +58,28 @@ def _what_for(who: Visitor) -> None:
 def _counting() -> None:
     st.header("How counting works", anchor=False)
     st.markdown(
-        "* **A lens** says what is being looked at: months, harms, agencies, hours, how recorded. It stands under every "
+        "* **A lens** says what is being looked at: months, harms, agencies, hours, how recorded. It stands "
+        "under every "
         "figure, and the same lens gives the same figure anywhere.\n"
-        "* **Young people** are counted once in each hexagon or place, however often they came to harm there, and only those "
+        "* **Young people** are counted once in each hexagon or place, however often they came to harm "
+        "there, and only those "
         "harmed, under 18 or of unknown age. They never add up across hexagons, places or months.\n"
-        "* Each agency’s references are its own. People in a place are the most told apart by any one scheme of references: a "
+        "* Each agency’s references are its own. People in a place are the most told apart by any one scheme "
+        "of references: a "
         "lowest number, never a sum.\n"
-        "* **An incident** with several people counts once. A record without a reference of its own counts as one incident.\n"
-        "* A missing episode counts where the young person was found, never where they were missing from. Found within 100 "
+        "* **An incident** with several people counts once. A record without a reference of its own counts "
+        "as one incident.\n"
+        "* A missing episode counts where the young person was found, never where they were missing from. "
+        "Found within 100 "
         "metres of their own home: outside every context count, and its number is shown.\n"
-        "* Homes, placements and care addresses are coarsened at the door for good. They are never a hexagon, a place or a "
+        "* Homes, placements and care addresses are coarsened at the door for good. They are never a "
+        "hexagon, a place or a "
         "download.\n"
-        "* The **range** beside a count is the exact 95 % Poisson range: what chance alone could give. Where ranges overlap, "
+        "* The **range** beside a count is the exact 95 % Poisson range: what chance alone could give. Where "
+        "ranges overlap, "
         "the order is not firm.\n"
-        "* With hours chosen, only records known to lie within them count, and the number left out is shown. The grid of the "
+        "* With hours chosen, only records known to lie within them count, and the number left out is shown. "
+        "The grid of the "
         "week shares a record out over the hours it may have happened in.\n"
         "* Fictional, open and partnership records are never added together."
     )
@@ -85,9 +98,11 @@ def _precision() -> None:
         ],
     )
     st.markdown(
-        "A record known less closely than the hexagons shown is counted under “known, but not this closely”; one without a "
+        "A record known less closely than the hexagons shown is counted under “known, but not this closely”; "
+        "one without a "
         "position under “not mapped”. No record is dropped.\n\n"
-        "A large hexagon is made of smaller ones, and these do not fit its edge exactly. About 7 % of points, all near an "
+        "A large hexagon is made of smaller ones, and these do not fit its edge exactly. About 7 % of "
+        "points, all near an "
         "edge, are counted in the hexagon beside the one they would be drawn in."
     )
 
@@ -97,25 +112,31 @@ def _methods() -> None:
     st.markdown(
         "* Hexagons: H3, a grid of the whole earth (Brodsky, Uber, 2018).\n"
         "* Range of a count: exact Poisson limits (Garwood, 1936, *Biometrika* 28).\n"
-        "* Hours of the week: aoristic weights (Ratcliffe, 2000, *International Journal of Geographical Information Science* 14).\n"
+        "* Hours of the week: aoristic weights (Ratcliffe, 2000, *International Journal of Geographical "
+        "Information Science* 14).\n"
         "* The unit is the context: Firmin, *Contextual Safeguarding* (University of Bedfordshire, 2017).\n"
-        "* Colours: five fixed classes whose order survives grey print and colour blindness; edges never come from the data."
+        "* Colours: five fixed classes whose order survives grey print and colour blindness; edges never "
+        "come from the data."
     )
 
 
 def _access() -> None:
     st.header("Accessibility", anchor=False)
     st.markdown(
-        "We aim at WCAG 2.2, level AA. Every map has an equal table and a box to go to a hexagon or place; every chart has "
+        "We aim at WCAG 2.2, level AA. Every map has an equal table and a box to go to a hexagon or place; "
+        "every chart has "
         "its sentence and its table; everything works by keyboard. In the map, arrow keys move between hexagons, Enter "
         "chooses and Escape leaves. No colour carries a meaning alone.\n\n"
         "These faults are in Streamlit, the toolkit the app is built with, and not mended here yet:"
     )
     st.markdown(
         "* On a narrow screen, the menu’s list is marked up in a way that screen readers may not announce as a list.\n"
-        "* In long registers drawn as a grid, the menu in a column’s head cannot be reached by keyboard. Each has its plain "
+        "* In long registers drawn as a grid, the menu in a column’s head cannot be reached by keyboard. "
+        "Each has its plain "
         "table or file beside it.\n"
-        "* The field that files are dropped on has two roles that contradict each other; its button works by keyboard.\n"
-        "* A slider’s two handles have the same name as their value, not “from” and “to”; the boxes From and To do the same.\n"
+        "* The field that files are dropped on has two roles that contradict each other; its button works by "
+        "keyboard.\n"
+        "* A slider’s two handles have the same name as their value, not “from” and “to”; the boxes From and "
+        "To do the same.\n"
         "* The single keys R and C are Streamlit’s shortcuts to run again and to clear its memory."
     )

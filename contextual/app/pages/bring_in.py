@@ -43,7 +43,7 @@ def page(who: Visitor) -> None:
 def _ask(who: Visitor) -> file_card.Asked | None:
     """Ask what the files are and who sends them."""
     left, middle, right = st.columns(3)
-    kind = left.selectbox("Kind of file", list(_KINDS), format_func=_KINDS.get, key="in_kind")
+    kind = left.selectbox("Kind of file", list(_KINDS), format_func=_KINDS.__getitem__, key="in_kind")
     agency = middle.selectbox(
         "Sent by", list(AGENCIES), format_func=AGENCIES.label, key="in_agency", accept_new_options=True, index=None,
         placeholder="Choose, or type a code of your own",
@@ -55,7 +55,7 @@ def _ask(who: Visitor) -> file_card.Asked | None:
     with st.expander("Layout and class"):
         layouts = dict(services.layouts(str(kind)))
         layout = st.selectbox(
-            "Layout", list(layouts), format_func=layouts.get, key=f"in_layout_{kind}", index=None,
+            "Layout", list(layouts), format_func=layouts.__getitem__, key=f"in_layout_{kind}", index=None,
             placeholder="Recognised from the columns",
         )  # fmt: skip
         classes = [name for name in CLASSES if name in (who.house.store_class, "open")]

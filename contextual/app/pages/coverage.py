@@ -27,7 +27,8 @@ def page(who: Visitor) -> None:
     top.edition(who, lens)
     top.title("Coverage", top.held_words(who, lens.batch_class))
     draw.line(
-        "Who has sent what, and how fresh it is. A gap is drawn as a gap: those months are left out of trends and tests, "
+        "Who has sent what, and how fresh it is. A gap is drawn as a gap: those months are left out of "
+        "trends and tests, "
         "never counted as nought."
     )
     fields = {"agencies", "class"}

@@ -67,7 +67,7 @@ def _lens_now(who: Visitor) -> Lens:
 
 
 def _drawn() -> tuple[bool, Lens | None]:
-    """What the whole page depends on; while playing, the lens of the sidebar stands still."""
+    """Say what the whole page depends on; while playing, the lens of the sidebar stands still."""
     playing = bool(st.session_state.get("playing"))
     return playing, None if playing else st.session_state["lens"]
 
@@ -91,7 +91,7 @@ def _wide(who: Visitor) -> None:
             _ranked(who, view, lens)
     if chosen:
         draw.rule()
-        panel.panel_rest(chosen, lens)
+        panel.panel_rest(chosen)
         draw.rule()
         _ranked(who, view, lens)
     draw.rule()
@@ -140,7 +140,7 @@ def _narrow(who: Visitor) -> None:
     chosen = panel.unit_view(who, lens)
     if chosen:
         panel.panel_head(chosen, lens)
-        panel.panel_rest(chosen, lens, small=True)
+        panel.panel_rest(chosen, small=True)
     shown = st.session_state.get("map_shown", False)
     st.button("Hide the map" if shown else "Show the map", on_click=_show_map, width="stretch", key="show_map")
     if shown:

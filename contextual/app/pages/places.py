@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from contextual import services
-from contextual.app import looking_at, session
+from contextual.app import looking_at, plain, session
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, lens_fields, panel, ranking, take_away, top
 from contextual.app.widgets.draw import Cell, Column
@@ -44,7 +44,7 @@ def _body(who: Visitor, *, narrow: bool) -> None:
     chosen = panel.unit_view(who, lens) if kind == "place" else None
     if chosen:
         panel.panel_head(chosen, lens)
-        panel.panel_rest(chosen, lens, small=narrow)
+        panel.panel_rest(chosen, small=narrow)
         draw.rule()
     _ranked(who, view, lens, narrow=narrow)
     draw.rule()
@@ -61,7 +61,7 @@ def _choose(view: PlacesView) -> None:
         names[place] = "The chosen place: no record in this lens"
     st.session_state["f_place"] = place if kind == "place" else None
     st.selectbox(
-        "Open a place", list(names), format_func=names.get, key="f_place", index=None, on_change=_open,
+        "Open a place", list(names), format_func=names.__getitem__, key="f_place", index=None, on_change=_open,
         placeholder="Type a name",
     )  # fmt: skip
 
@@ -77,8 +77,8 @@ def _ranked(who: Visitor, view: PlacesView, lens: Lens, *, narrow: bool) -> None
     draw.line(words)
     held = dict(zip(view.units["type"], view.units["type_label"], strict=True))
     kinds = st.multiselect(
-        "Show only these types", sorted(held, key=held.get), format_func=held.get, placeholder=f"All {len(held)} types",
-        key="place_kinds", select_all=False,
+        "Show only these types", sorted(held, key=held.__getitem__), format_func=held.__getitem__,
+        placeholder=f"All {len(held)} types", key="place_kinds", select_all=False,
     )  # fmt: skip
     shown = view.units[view.units["type"].isin(kinds)] if kinds else view.units
     if kinds:
@@ -102,12 +102,12 @@ def _table(units: pd.DataFrame, lens: Lens, months: int) -> None:
     columns = [
         Column("No.", width="2.6rem"), Column("Place"), Column("Type"), Column(heading, number=True),
         *([Column("Incidents", number=True)] if of == "young_people" else []),
-        Column(f"Months of {months}", number=True), Column("Agencies", number=True),
+        Column(f"Months of\u00a0{months}", number=True), Column("Agencies", number=True),
         *(Column(name.capitalize(), number=True) for name in names),
     ]  # fmt: skip
     rows = [
         [
-            Cell(int(row["rank"]), strong=row["rank"] <= 5), row["name"], row["type_label"],
+            Cell(int(row["rank"]), strong=int(row["rank"]) <= 5), row["name"], row["type_label"],
             Cell(int(row[of]), ranking.range_words(row["low"], row["high"]), strong=True),
             *([int(row["incidents"])] if of == "young_people" else []),
             int(row["months"]), int(row["agencies"]), *(int(row[name]) for name in names),
@@ -165,9 +165,9 @@ def _settle(who: Visitor, names: pd.DataFrame) -> None:
         )  # fmt: skip
         if st.form_submit_button("Place these records") and place is not None:
             chosen = None if place == _CANNOT else place
-            placed = services.settle_name(*who.asks, str(names["agency"][at]), str(names["text"][at]), chosen)
-            st.session_state["settled_said"] = f"{placed} record{'s' if placed != 1 else ''} placed."
+            text = str(names["text"][at])
+            st.session_state["settled_said"] = services.settle_name(*who.asks, str(names["agency"][at]), text, chosen)
             st.rerun()
     words = st.session_state.pop("settled_said", "")
     if words:
-        st.success(words)
+        st.success(plain.md(words))

@@ -109,7 +109,8 @@ def week_grid(hours: np.ndarray, words: str, *, blocks: bool = False) -> None:
             labelAlign="left", labelColor=SECOND, labelFontSize=12, domain=False, ticks=False)),
         y=alt.Y("day:O", sort=list(DAYS), title=None, axis=alt.Axis(
             domain=False, ticks=False, labelColor=SECOND, labelFontSize=13)),
-        color=alt.Color("value:Q", legend=None, scale=alt.Scale(type="threshold", domain=edges, range=["#eceef0", *PALETTE])),
+        color=alt.Color("value:Q", legend=None, scale=alt.Scale(
+            type="threshold", domain=edges, range=["#eceef0", *PALETTE])),
     )  # fmt: skip
     _draw(chart.properties(height=190), words)
 

@@ -10,6 +10,8 @@ import streamlit as st
 
 from contextual.app.plain import esc
 
+_FIT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -81,7 +83,13 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], caption: 
     top = "".join(f'<th scope="col"{_look(column)}>{esc(column.heading)}</th>' for column in columns)
     body = "".join(f"<tr>{_row(columns, row, head)}</tr>" for row in rows)
     said = f"<caption>{esc(caption)}</caption>" if caption else ""
-    show(f'<div class="cx-scroll"><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+    # Where a table may be wider than its place, it is a stop for the keyboard, which then scrolls it.
+    stop = (
+        f' tabindex="0" role="region" aria-label="{esc(caption or columns[head].heading)}"'
+        if len(columns) > _FIT
+        else ""
+    )
+    show(f'<div class="cx-scroll"{stop}><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def _row(columns: Sequence[Column], row: Sequence[object], head: int) -> str:

@@ -136,11 +136,12 @@ def _take_answer(name: str, code: str) -> None:
 
 def _overlap(name: str) -> bool:
     draw.note(
-        "Rows of these months from this agency are held already, and neither they nor these have a reference of their own. "
+        "Rows of these months from this agency are held already, and neither they nor these have a reference "
+        "of their own. "
         "They may be the same incidents."
     )
     words = {"add": "Add these rows to what is held", "replace": "Replace what is held for these months with this file"}
-    picked = st.radio("Which is it?", list(words), format_func=words.get, index=None, key=f"overlap_{name}")
+    picked = st.radio("Which is it?", list(words), format_func=words.__getitem__, index=None, key=f"overlap_{name}")
     return picked is not None
 
 

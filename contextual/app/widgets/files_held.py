@@ -9,6 +9,7 @@ import streamlit as st
 
 from contextual import services
 from contextual.app import session
+from contextual.app.plain import md
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw
 from contextual.app.widgets.draw import Column
@@ -23,7 +24,7 @@ def files_held(who: Visitor) -> None:
     st.header("Files held", anchor=False)
     words = st.session_state.pop("withdrawn_said", "")
     if words:
-        st.success(words)
+        st.success(md(words))
     files = session.held(who, "batches", lambda: services.list_batches(*who.asks))
     if files.empty:
         draw.line("None yet.")
@@ -31,14 +32,9 @@ def files_held(who: Visitor) -> None:
     everything = st.session_state.get("all_files", False)
     numbers = ("Rows", "Taken", "Held before", "Not taken", "Not mapped")
     columns = [
-        Column("No."),
-        Column("File"),
-        Column("Kind"),
-        Column("From"),
-        *(Column(n, number=True) for n in numbers),
-        Column("Months"),
-        Column("State"),
-    ]
+        Column("No."), Column("File"), Column("Kind"), Column("From"), *(Column(name, number=True) for name in numbers),
+        Column("Months"), Column("State"),
+    ]  # fmt: skip
     shown = files if everything else files.head(_FEW)
     draw.table(columns, [_row(row) for row in shown.to_dict("records")], head=1)
     if len(files) > _FEW:
@@ -55,18 +51,23 @@ def _row(row: dict[str, Any]) -> list[object]:
     months = "" if last <= 0 else month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
     return [
         int(row["seq"]), row["file_name"], row["kind"], AGENCIES.label(str(row["agency"])), int(row["rows"]),
-        int(row["accepted"]), int(row["already_held"]), int(row["rejected"]), int(row["not_mapped"]), months, row["status"],
+        int(row["accepted"]), int(row["already_held"]), int(row["rejected"]), int(row["not_mapped"]), months,
+        row["status"],
     ]  # fmt: skip
 
 
 def _one(who: Visitor, files: pd.DataFrame) -> None:
     """Offer the problems of one file, and to withdraw it."""
-    names = {
-        str(r["id"]): f"{int(r['seq'])}  {r['file_name']}" for r in files[files["status"] == "held"].to_dict("records")
-    }
+    held = files[files["status"] == "held"]
+    names = {str(row["id"]): f"{int(row['seq'])}  {row['file_name']}" for row in held.to_dict("records")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         batch = st.selectbox(
-            "One file", list(names), format_func=names.get, index=None, placeholder="Choose a file", key="one_file"
+            "One file",
+            list(names),
+            format_func=names.__getitem__,
+            index=None,
+            placeholder="Choose a file",
+            key="one_file",
         )
         if st.button("Show its problems", disabled=batch is None, key="show_problems"):
             st.session_state["problems_shown"] = batch

@@ -97,8 +97,8 @@ def _chosen(view: MapView) -> str | None:
     kind, name = looking_at.chosen() or ("", "")
     if kind == "cell":
         return name
-    found = view.places.loc[view.places["place_id"] == name, "symbol_id"] if kind else ()
-    return str(found.iloc[0]) if len(found) else None
+    found = view.places.loc[view.places["place_id"] == name, "symbol_id"].tolist() if kind else []
+    return str(found[0]) if found else None
 
 
 def _symbols(view: MapView) -> list[tuple[str, float, float, str | int]]:
@@ -156,15 +156,15 @@ def first_view(study: np.ndarray) -> Bounds:
         return (49.9, -6.4), (55.8, 1.8)
     coarse = int(cells.resolutions(study[:1])[0]) - 1
     over = cells.parents(study, coarse)
-    largest = np.array(sorted(max(_parts(set(over.tolist())), key=len)))
+    largest = np.array(sorted(_parts(set(over.tolist()))[0]))
     middles = np.array([cells.centre(int(cell)) for cell in study[np.isin(over, largest)]])
     (south, west), (north, east) = middles.min(axis=0) - 0.003, middles.max(axis=0) + 0.003
     return (float(south), float(west)), (float(north), float(east))
 
 
 def _parts(left: set[int]) -> list[set[int]]:
-    """Split hexagons into connected parts."""
-    parts = []
+    """Split hexagons into connected parts, the largest first."""
+    parts: list[set[int]] = []
     while left:
         edge = {left.pop()}
         part = set(edge)
@@ -174,7 +174,7 @@ def _parts(left: set[int]) -> list[set[int]]:
             left -= edge
             part |= edge
         parts.append(part)
-    return parts
+    return sorted(parts, key=len, reverse=True)
 
 
 def map_legend(view: MapView, lens: Lens) -> None:

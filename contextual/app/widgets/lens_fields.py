@@ -54,7 +54,7 @@ def _main(lens: Lens, held: Choices, shown: Collection[str]) -> None:
         kinds = {"young_people": "Young people", "incidents": "Incidents"}
         _keyed("of", lens.of, lambda value: {"of": value} if value else {})
         st.segmented_control(
-            "Count", list(kinds), format_func=kinds.get, required=True, **_widget("of"), width="stretch"
+            "Count", list(kinds), format_func=kinds.__getitem__, required=True, **_widget("of"), width="stretch"
         )
     if "months" in shown and held.last:
         _months(lens, held)
@@ -81,7 +81,7 @@ def _more(lens: Lens, held: Choices, shown: Collection[str]) -> None:
                 _several("Place type", "place_types", held.place_types, lens.place_types, "place types")
             if "size" in shown:
                 _keyed("resolution", lens.resolution, lambda value: {"resolution": value})
-                st.selectbox("Hexagon size", list(_SIZES), format_func=_SIZES.get, **_widget("resolution"))
+                st.selectbox("Hexagon size", list(_SIZES), format_func=_SIZES.__getitem__, **_widget("resolution"))
             if "layers" in shown:
                 st.session_state.setdefault("places_drawn", DRAWN[0])
                 st.selectbox("Places drawn on the map", DRAWN, key="places_drawn")
@@ -133,7 +133,7 @@ def _several(label: str, name: str, pairs: Pairs, value: Collection[str] | None,
     st.multiselect(
         label,
         list(labels),
-        format_func=labels.get,
+        format_func=labels.__getitem__,
         placeholder=f"All {len(pairs)} {words}",
         select_all=False,
         **_widget(name),
@@ -149,7 +149,7 @@ def _pills(label: str, name: str, pairs: Pairs, value: Collection[str] | None) -
         [code for code in codes if value is None or code in value],
         lambda picked: {name: None if not picked or len(picked) == len(codes) else frozenset(picked)},
     )
-    st.pills(label, codes, selection_mode="multi", format_func=labels.get, **_widget(name))
+    st.pills(label, codes, selection_mode="multi", format_func=labels.__getitem__, **_widget(name))
 
 
 def _months(lens: Lens, held: Choices) -> None:

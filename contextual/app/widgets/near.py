@@ -20,7 +20,12 @@ def nearest(view: MapView, places: pd.DataFrame, lens: Lens) -> None:
     """Draw the box for the place, and the nearest hexagons with a record: rank, name, distance, figure and range."""
     names = dict(zip(places["place_id"], places["name"], strict=True))
     place = st.selectbox(
-        "Near which place?", list(names), format_func=names.get, index=None, placeholder="Choose a place", key="near"
+        "Near which place?",
+        list(names),
+        format_func=names.__getitem__,
+        index=None,
+        placeholder="Choose a place",
+        key="near",
     )
     draw.line("You choose the place. Your phone’s position is never asked for.")
     if place is None:

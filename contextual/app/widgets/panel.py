@@ -53,7 +53,7 @@ def panel_head(view: UnitView, lens: Lens) -> None:
     of = _of(view, lens)
     st.subheader(f"{'Young people' if of == 'young_people' else 'Incidents'} recorded each month", anchor=False)
     months = charts.with_gaps(view.by_month)
-    charts.month_bars(months, of, _months_words(view, months, of))
+    charts.month_bars(months, of, _months_words(months, of))
     draw.line(_gap_words(months))
     with st.container(horizontal=True):
         with st.popover("As a table"):
@@ -71,7 +71,7 @@ def _figures(view: UnitView) -> list[tuple[object, str]]:
     return [*pairs, (f"{view.months} of {view.months_in_lens}", "months with a record")]
 
 
-def _months_words(view: UnitView, months: pd.DataFrame, of: str) -> str:
+def _months_words(months: pd.DataFrame, of: str) -> str:
     some = months[months[of].fillna(0) > 0]
     what = "young people" if of == "young_people" else "incidents"
     if some.empty:
@@ -111,7 +111,7 @@ def _month_table(months: pd.DataFrame, people: bool) -> None:
     draw.table(columns, rows)
 
 
-def panel_rest(view: UnitView, lens: Lens, *, small: bool = False) -> None:
+def panel_rest(view: UnitView, *, small: bool = False) -> None:
     """Draw the lower part: hours of the week, what is not known, whose records and how well placed."""
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -174,9 +174,9 @@ def _splits(view: UnitView, small: bool) -> None:
 
 def _places(places: pd.DataFrame, people: bool) -> None:
     columns = [Column("Place"), Column("Type"), Column("Young people", number=True), Column("Incidents", number=True)]
+    counted = places.assign(people=places["young_people"].fillna(0)) if people else places.assign(people=0)
     rows = [
-        [row["name"], row["type"], int(row["young_people"]) if people and row["young_people"] == row["young_people"] else "",
-         int(row["incidents"])]
-        for row in places.to_dict("records")
-    ]  # fmt: skip
+        [row["name"], row["type"], int(row["people"]) if people else "", int(row["incidents"])]
+        for row in counted.to_dict("records")
+    ]
     draw.table(columns, rows)

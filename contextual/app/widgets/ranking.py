@@ -32,7 +32,7 @@ def range_words(low: float, high: float) -> str:
 
 
 def counts_of(units: pd.DataFrame, lens: Lens) -> str:
-    """Name the column the ranking stands on: young people, or incidents where records name nobody or those were asked for."""
+    """Name the column the ranking stands on: incidents where records name nobody, or those were asked for."""
     return "young_people" if lens.of == "young_people" and lens.counts_people and len(units) else "incidents"
 
 
@@ -55,7 +55,7 @@ def ranking(units: pd.DataFrame, lens: Lens, months: int, *, first: str, key: st
     people = "Young people with range" if of == "young_people" else "Incidents with range"
     columns = [
         Column("No.", width="2.6rem"), Column(first), Column(people, number=True),
-        Column(f"Months of {months}", number=True), Column("Agencies", number=True),
+        Column(f"Months of\u00a0{months}", number=True), Column("Agencies", number=True),
     ]  # fmt: skip
     with st.container(key=f"ranking_{key}"):
         draw.table(columns, [_row(unit, of, kinds) for unit in shown.to_dict("records")], head=1)
@@ -101,7 +101,7 @@ def go_to(view: MapView, places: pd.DataFrame, label: str = "Go to a hexagon or 
         options[at] = "The chosen hexagon" if at.startswith("cell") else "The chosen place"
     st.session_state["f_go_to"] = at
     st.selectbox(
-        label, list(options), format_func=options.get, key="f_go_to", on_change=_go, index=None,
+        label, list(options), format_func=options.__getitem__, key="f_go_to", on_change=_go, index=None,
         placeholder="Type a name, or choose on the map",
     )  # fmt: skip
 

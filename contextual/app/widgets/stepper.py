@@ -24,8 +24,8 @@ def stepper(lens: Lens, held: Choices, *, play: bool = True, slider: bool = True
         if slider:
             st.session_state["f_range"] = (lens.first, lens.last)
             st.select_slider(
-                "Period", range(first, last + 1), value=(lens.first, lens.last), key="f_range", format_func=month_text, on_change=_take,
-                label_visibility="collapsed", disabled=playing,
+                "Period", range(first, last + 1), value=(lens.first, lens.last), key="f_range",
+                format_func=month_text, on_change=_take, label_visibility="collapsed", disabled=playing,
             )  # fmt: skip
         st.button("Later ►", on_click=_step, args=(1, first, last), disabled=playing or lens.last >= last, key="later")
         if play:

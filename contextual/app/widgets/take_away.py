@@ -25,7 +25,7 @@ def take_away(who: Visitor, lens: Lens, what: str) -> None:
         return
     with st.popover("Download"):
         forms = list(_FORMS) if what == "cells" else ["csv", "gpkg", "geojson"]
-        form = st.radio("As", forms, format_func=_FORMS.get, key=f"form_{what}")
+        form = st.radio("As", forms, format_func=_FORMS.__getitem__, key=f"form_{what}")
         wanted = (lens, what, form, who.house.version())
         if st.button("Prepare the file", key=f"prepare_{what}"):
             _prepare(who, lens, what, str(form), wanted)

@@ -19,7 +19,7 @@ NOTHING_SHOWN = "Nothing shown here does not mean nothing happens here."
 
 
 def edition(who: Visitor, lens: Lens | None = None) -> None:
-    """Say whose data this is, in which role it is looked at, and how exact it is; on fictional data, offer another role."""
+    """Say whose data this is, in which role it is looked at, and how exact it is; offer another role."""
     is_open = lens is not None and lens.batch_class == "open"
     exact = "open figures" if is_open else "exact figures" if who.may("look_exact") else "released figures only"
     with st.container(key="edition", horizontal=True, gap="small", vertical_alignment="center"):
