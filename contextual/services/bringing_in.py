@@ -20,6 +20,8 @@ from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
 from contextual.records import Batch
+from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
+from contextual.services.base_layer import bring_in_layer
 from contextual.services.gate import allow, trace_in
 from contextual.services.house import House, now
 from contextual.services.matching import mapping_of
@@ -87,6 +89,9 @@ def bring_in(
     """
     allow(house, principal, purpose, "bring_in")
     try:
+        if sending.kind == "boundaries" and sending.layout == BASE_LAYOUT:
+            name, data, agency = sending.name, sending.data, sending.agency
+            return bring_in_layer(principal, purpose, house, name, data, agency, dry_run=dry_run)
         made = read_file(house, sending)
         _refuse_class(house, batch_class_of(house, sending, made))
         _refuse_overlap(house, sending, made)

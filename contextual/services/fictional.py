@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,19 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import shapely
-
 from contextual.access import Principal, Purpose
 from contextual.errors import StoreRefused
-from contextual.records import Batch, boundaries_frame, problems_frame
-from contextual.services.base_map import BASE
+from contextual.services.base_layer import LAYOUT
 from contextual.services.bringing_in import Sending, bring_in
-from contextual.services.gate import trace_in
-from contextual.services.house import House, Progress, now
+from contextual.services.house import House, Progress
 from contextual.services.setting_up import init, name_area
 from contextual.settings import SAMPLE, Settings
-from contextual.store import batches as batch_store
-from contextual.store import places as place_store
 from contextual.store.engine import store_exists
 from contextual.store.sqlite import put_in_place, remove
 
@@ -43,7 +36,6 @@ SENT = (
 )
 """The sample's files, what each is, and who sends it, in the order in which they are brought in."""
 
-_BASE_NAMES = {"roads": "road", "rivers": "river"}
 _WAIT_S = 300
 _STALE_S = 120
 
@@ -106,7 +98,8 @@ def _build(settings: Settings, progress: Progress, lock: Path) -> None:
     house = init(BUILDER, BUILDING, building, areas=[files / "area.geojson"])
     try:
         name_area(house, AREA_NAME)
-        add_base_layers(house, sorted((files / "base").glob("*.geojson")))
+        for path in sorted((files / "base").glob("*.geojson")):
+            _bring(house, path, "boundaries", "council", layout=LAYOUT)
         for done, (name, kind, agency) in enumerate(SENT):
             progress(done / (len(SENT) + 1), f"Bringing in {Path(name).name}")
             lock.touch()
@@ -130,40 +123,9 @@ def _sample_files(settings: Settings) -> Path:
     return folder
 
 
-def _bring(house: House, path: Path, kind: str, agency: str) -> None:
-    receipt = bring_in(SENDER, BUILDING, house, Sending(name=path.name, data=path, kind=kind, agency=agency))
+def _bring(house: House, path: Path, kind: str, agency: str, layout: str | None = None) -> None:
+    sending = Sending(name=path.name, data=path, kind=kind, agency=agency, layout=layout)
+    receipt = bring_in(SENDER, BUILDING, house, sending)
     if receipt.refused:
         msg = f"the sample file {path.name} was refused: {receipt.refused[1]}"
         raise StoreRefused(msg)
-
-
-def add_base_layers(house: House, paths: list[Path]) -> None:
-    """
-    Keep the shapes of a base map (land, water, roads ...), one layer a file, without any of their properties.
-
-    Parameters
-    ----------
-    paths : list of pathlib.Path
-        GeoJSON files in WGS84; a file's name is its layer.
-    """
-    for path in paths:
-        layer = BASE + _BASE_NAMES.get(path.stem, path.stem)
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        shapes = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
-        frame = boundaries_frame(
-            {"layer": layer, "code": [f"{n:05d}" for n in range(len(shapes))], "outline": list(shapely.to_wkb(shapes))},
-            len(shapes),
-        )
-        with house.store.write() as conn:
-            batch = batch_store.add_batch(conn, _base_batch(path, len(shapes)), None, problems_frame(), keys=house.keys)
-            place_store.upsert_boundaries(conn, frame, batch.id)
-            trace_in(conn, house, BUILDER, BUILDING, "add_base_layer", object_type="batch", object_id=batch.id)
-
-
-def _base_batch(path: Path, shapes: int) -> Batch:
-    digest = f"base:{path.stem}"
-    return Batch(
-        kind="boundaries", agency="council", batch_class="fictional", layout="base", file_name=path.name, sha256=digest,
-        content_sha256=digest, rows=shapes, accepted=shapes, rejected=0, already_held=0, not_mapped=0,
-        imported_at=now(), imported_by=BUILDER.id,
-    )  # fmt: skip
