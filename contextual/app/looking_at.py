@@ -10,6 +10,7 @@ import streamlit as st
 
 from contextual import services
 from contextual.app import session
+from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.counts.lens import Lens, from_code, to_code
 from contextual.errors import ContextualError
@@ -43,11 +44,11 @@ def _take(who: Visitor, code: str) -> None:
     try:
         lens = from_code(code)
     except ContextualError as error:
-        st.session_state["lens_said"] = str(error)
+        st.session_state["lens_said"] = sentence(error)
         return
     held = session.choices(who).classes
     if held and lens.batch_class not in held:
-        st.session_state["lens_said"] = "this link is about records that are not held here"
+        st.session_state["lens_said"] = "This link is about records that are not held here."
         return
     put(lens)
     st.session_state[_WAITING] = st.query_params.get("unit", "")
@@ -73,7 +74,7 @@ def said() -> None:
     """Say once what was wrong with a link."""
     words = st.session_state.pop("lens_said", "")
     if words:
-        st.warning(f"{words[:1].upper()}{words[1:]}. The usual view is shown.")
+        st.warning(f"{words} The usual view is shown.")
 
 
 def chosen() -> Unit | None:

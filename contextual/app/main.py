@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from contextual.app import pages, plain, session
-from contextual.errors import ContextualError
+from contextual.app import pages, session
+from contextual.app.refusal import in_one_sentence
 
 ART = Path(__file__).parent / "art"
 
@@ -24,12 +24,13 @@ def run() -> None:
     st.set_page_config("Contextual", str(ART / "icon.png"), layout="wide", initial_sidebar_state="auto")
     st.html(Path(__file__).parent / "app.css")
     st.logo((ART / "logo.svg").read_text("utf-8"), size="large")
-    try:
-        who = session.visitor()
-        page = st.navigation(pages.menu(who), position="top")
-        session.entered(page.title)
-        session.watch_width()
-        page.run()
-    except ContextualError as error:
-        st.error(plain.md(str(error)))
-        st.stop()
+    _page()
+
+
+@in_one_sentence
+def _page() -> None:
+    who = session.visitor()
+    page = st.navigation(pages.menu(who), position="top")
+    session.entered(page.title)
+    session.watch_width()
+    page.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from contextual import services
+from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, file_card, files_held, top
 from contextual.codes import AGENCIES, CLASSES, agency_code
@@ -68,7 +69,7 @@ def _ask(who: Visitor) -> file_card.Asked | None:
     try:
         return file_card.Asked(str(kind), agency_code(str(agency)), scheme.strip(), layout, of)
     except ContextualError as error:
-        st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        st.warning(sentence(error))
         return None
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from contextual import services
 from contextual.app import looking_at, session
+from contextual.app.refusal import in_one_sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, hexmap, lens_fields, near, panel, ranking, stepper, take_away, top
 from contextual.counts.lens import Lens
@@ -72,6 +73,7 @@ def _drawn() -> tuple[bool, Lens | None]:
     return playing, None if playing else st.session_state["lens"]
 
 
+@in_one_sentence
 def _wide(who: Visitor) -> None:
     lens = _lens_now(who)
     view = _look(who, lens)
@@ -124,6 +126,7 @@ def _places(who: Visitor) -> pd.DataFrame:
     return places
 
 
+@in_one_sentence
 def _narrow(who: Visitor) -> None:
     lens = st.session_state["lens"]
     view = _look(who, lens)

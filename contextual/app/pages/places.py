@@ -7,6 +7,7 @@ import streamlit as st
 
 from contextual import services
 from contextual.app import looking_at, plain, session
+from contextual.app.refusal import in_one_sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, lens_fields, panel, ranking, take_away, top
 from contextual.app.widgets.draw import Cell, Column
@@ -34,6 +35,7 @@ def page(who: Visitor) -> None:
 
 
 @st.fragment
+@in_one_sentence
 def _body(who: Visitor, *, narrow: bool) -> None:
     lens = st.session_state["lens"]
     answer = session.look(who, "places", lens, lambda: services.look_at_places(*who.asks, lens))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from contextual import services
 from contextual.app import looking_at, session
+from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets.hexmap import DRAWN
 from contextual.codes import CLASSES
@@ -123,7 +124,7 @@ def _take(name: str) -> None:
     try:
         looking_at.change(**fields)
     except ContextualError as error:
-        st.session_state["lens_said"] = str(error)
+        st.session_state["lens_said"] = sentence(error)
 
 
 def _several(label: str, name: str, pairs: Pairs, value: Collection[str] | None, words: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from contextual import services
 from contextual.app import looking_at, session
 from contextual.app.plain import esc
+from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw
 from contextual.app.widgets.draw import Column
@@ -32,7 +33,7 @@ def unit_view(who: Visitor, lens: Lens) -> UnitView | None:
         )
     except ContextualError as error:
         looking_at.choose(None)
-        st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        st.warning(sentence(error))
         return None
     view: UnitView = look.value
     return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from contextual import services
+from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.counts.lens import Lens
 from contextual.errors import ContextualError
@@ -45,6 +46,6 @@ def _prepare(who: Visitor, lens: Lens, what: str, form: str, wanted: tuple[objec
     try:
         made = services.download(*who.asks, lens, what=what, form=form)
     except ContextualError as error:
-        st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        st.warning(sentence(error))
         return
     st.session_state["ready_file"] = (wanted, made)
