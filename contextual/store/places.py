@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -123,7 +124,7 @@ def _changed(frame: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     if held.empty:
         return frame
     known = set(_rows(held))
-    return frame[[row not in known for row in _rows(frame)]]
+    return frame[np.array([row not in known for row in _rows(frame)], dtype=bool)]
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:

@@ -77,3 +77,9 @@ def test_boundaries_are_kept_by_layer_and_code(store):
     with store.read() as conn:
         assert read_boundaries(conn, "ward")["outline"].tolist() == [b"a", b"b"]
         assert len(read_boundaries(conn)) == 3
+
+
+def test_a_file_of_which_nothing_was_taken_can_follow_one_that_was(store):
+    bring_places(store, some_places("Pier"))
+    assert bring_places(store, some_places(), "none of it could be read")[1] == 0
+    assert read(store)["name"].tolist() == ["Pier"]
