@@ -32,7 +32,7 @@ def sentence(lens: Lens, cell_area_m2: float | None = None, unit: str = "cell") 
     Young people harmed, Oct 2025 to Sep 2026, all harms, all agencies, however recorded, any hour.
     Hexagons of about 9 ha.
     >>> print(sentence(Lens("open", 24309, 24309, agencies={"police"}, hours=(22, 4), weekdays={4}), unit="place"))
-    Recorded incidents, people of all ages, Oct 2025, all harms, from police, however recorded,
+    Recorded incidents, people of all ages, Oct 2025, all categories, from police, however recorded,
     Fridays 22:00 to 04:00 the next morning.
     """
     words = [_subject(lens), _period(lens), _harms(lens), _agencies(lens), _recorded(lens)]
@@ -76,7 +76,9 @@ def _period(lens: Lens) -> str:
 
 
 def _harms(lens: Lens) -> str:
-    return "all harms" if lens.harms is None else _any_of(lens.harms, HARMS, "no harm")
+    if lens.harms is None:
+        return "all harms" if lens.counts_people else "all categories"
+    return _any_of(lens.harms, HARMS, "no harm")
 
 
 def _agencies(lens: Lens) -> str:

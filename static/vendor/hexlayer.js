@@ -31,7 +31,7 @@
   var SIX = {w: 0, e: 1, d: 2, s: 3, a: 4, q: 5};
   var ORDER = "0uh12345"; // painted in this order: deeper outlines lie over paler ones
   var COLOURS = {
-    ink: "#1b2733", outline: "#52606c", empty: "#7d8994", hatch: "#7d8994", dots: "#5f6d79", white: "#ffffff",
+    ink: "#1b2733", outline: "#52606c", empty: "#b4bec6", hatch: "#7d8994", dots: "#5f6d79", white: "#ffffff",
     focus: "#1d4e79", support: "#855200", land: "#eceeef", sea: "#f8fafb", green: "#e0e4e3", river: "#f8fafb", bank: "#a9b3ba",
     road: "#8f989f", rail: "#6f7a83", boundary: "#7a8996", casing: "#ffffff"
   };

@@ -24,7 +24,9 @@ def test_the_usual_caption():
 
 def test_open_records_are_of_people_of_all_ages_whatever_was_asked():
     for of in ("young_people", "incidents"):
-        assert said("open", of=of).startswith("Recorded incidents, people of all ages, Oct 2025 to Sep 2026, all harms")
+        assert said("open", of=of).startswith(
+            "Recorded incidents, people of all ages, Oct 2025 to Sep 2026, all categories"
+        )
 
 
 def test_a_narrow_lens_says_everything_that_is_narrow():
