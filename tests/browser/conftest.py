@@ -167,6 +167,14 @@ class Visit:
         inside.wait_for_selector("canvas, path.leaflet-interactive", timeout=20_000, state="attached")
         return inside
 
+    def pick(self, label: str, words: str) -> None:
+        """Type into a box and take the first of what it then offers."""
+        box = self.page.get_by_label(label, exact=True)
+        box.click()
+        box.fill(words)
+        self.page.get_by_role("option").filter(has_text=words).first.click()
+        self.rest()
+
     def text(self) -> str:
         """Everything the page says."""
         return str(self.page.locator('[data-testid="stMain"]').inner_text())
@@ -193,7 +201,6 @@ def visit(app: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
 
     yield make
     for one in opened:
-
         one.page.context.close()
         assert one.outside == []
         assert one.complaints == []

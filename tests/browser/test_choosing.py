@@ -39,6 +39,17 @@ def test_keys_alone_choose_a_hexagon_and_close_its_panel(visit):
     close.wait_for(state="detached", timeout=15_000)
 
 
+def test_the_sidebar_says_the_same_lens_as_the_line_under_the_title(visit):
+    window = visit()
+    window.open()
+    window.rest()
+    said = re.search(r"harmed, (\w{3} \d{4}) to (\w{3} \d{4})", window.text())
+    shown = [window.page.get_by_label(name, exact=True).input_value() for name in ("From", "To")]
+    assert shown == list(said.groups())
+    chosen = window.page.get_by_test_id("stSidebar").locator('[aria-checked="true"], [aria-pressed="true"]')
+    assert chosen.count() >= 2
+
+
 def test_the_base_map_is_not_loaded_again_when_the_lens_changes(visit):
     window = visit()
     window.open()

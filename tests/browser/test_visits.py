@@ -43,10 +43,7 @@ def shown(window, more):
 def test_a_hostile_name_is_text_in_the_panel_and_in_the_box_to_go_to_it(visit):
     window = visit()
     window.open()
-    box = window.page.get_by_label("Go to a hexagon or place")
-    box.click()
-    box.fill("onerror")
-    window.page.get_by_role("option").filter(has_text="onerror").first.click()
+    window.pick("Go to a hexagon or place", "onerror")
     window.page.get_by_role("button", name="Close").wait_for(timeout=15_000)
     window.rest()
     assert any("<img src=x onerror=alert(1)>" in text for text in window.page.locator("h2").all_inner_texts())

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from contextual import __version__
+from contextual import RESULTS_CHANGED, __version__
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, top
 from contextual.app.widgets.draw import Column
-
-RESULTS_CHANGED = "never: this is the first version"
 
 
 def page(who: Visitor) -> None:
@@ -22,7 +20,10 @@ def page(who: Visitor) -> None:
     _methods()
     _access()
     draw.rule()
-    draw.line(f"Contextual {__version__}. Published figures last changed: {RESULTS_CHANGED}.")
+    draw.line(
+        f"Contextual {__version__}. The same records last began to give other figures on "
+        f"{top.day_text(RESULTS_CHANGED.isoformat())}; older reports do not compare."
+    )
 
 
 def _what_for(who: Visitor) -> None:

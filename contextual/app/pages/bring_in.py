@@ -98,10 +98,7 @@ def _said() -> None:
         st.success(f"{len(taken)} file{'s' if len(taken) > 1 else ''} brought in.")
         draw.table(columns, [[r.file, r.rows, r.accepted, r.already_held, r.rejected, r.not_mapped] for r in taken])
         for receipt in taken:
-            for words in (
-                *receipt.notes,
-                *([f"{receipt.closed:,} places are kept as closed."] if receipt.closed else []),
-            ):
+            for words in receipt.notes:
                 draw.line(words, lead=receipt.file)
     for receipt in receipts:
         if receipt.refused:

@@ -126,7 +126,7 @@ def _figures(view: PlacesView) -> None:
         draw.figures([
             (out.incidents, "incidents in this lens"), (out.at_places, "at a named public place"),
             (view.places_held, "public places held"), (view.closed, "kept as closed: no pin, no match"),
-            (view.waiting, "place names waiting for a place"),
+            (view.waiting, "records whose place name waits"),
         ])  # fmt: skip
     with right:
         draw.note("A place that is not listed has no record in this lens. That does not mean nothing happens there.")

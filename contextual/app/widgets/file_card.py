@@ -92,7 +92,8 @@ def _draw(understood: Understanding, name: str) -> bool:
     if understood.overlaps:
         answered.append(_overlap(name))
     _columns(understood, name)
-    _problems(understood, name)
+    if understood.layout:
+        _problems(understood, name)
     return bool(understood.layout) and all(answered) and understood.rows > 0
 
 

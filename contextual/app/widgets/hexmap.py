@@ -75,8 +75,8 @@ def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
     )
     layers = kept.base_layers(who.house, who.house.settings.store_url, who.house.version())
     st_folium(
-        base_map(layers, _bounds(view)), feature_group_to_add=group, key=KEY, height=height, use_container_width=True,
-        returned_objects=["last_active_drawing"],
+        base_map(layers, _bounds(view, lens)), feature_group_to_add=group, key=KEY, height=height,
+        use_container_width=True, returned_objects=["last_active_drawing"],
     )  # fmt: skip
 
 
@@ -129,13 +129,12 @@ def shown_places(view: MapView) -> pd.DataFrame:
     return places.loc[first.index.union(marks.index).union(places.index[mine])]
 
 
-def _bounds(view: MapView) -> Bounds:
-    """Give the first view, the same for the whole session: another would load the map anew."""
-    if "map_bounds" not in st.session_state:
-        some = view.study if len(view.study) else view.units["cell"].to_numpy(np.int64)
-        st.session_state["map_bounds"] = first_view(some)
-    bounds: Bounds = st.session_state["map_bounds"]
-    return bounds
+def _bounds(view: MapView, lens: Lens) -> Bounds:
+    """Give the first view, the same for the whole session and class: another would load the map anew."""
+    known: dict[str, Bounds] = st.session_state.setdefault("map_bounds", {})
+    if lens.batch_class not in known:
+        known[lens.batch_class] = first_view(view.study if len(view.study) else view.units["cell"].to_numpy(np.int64))
+    return known[lens.batch_class]
 
 
 def first_view(study: np.ndarray) -> Bounds:

@@ -128,7 +128,9 @@ def _take(name: str) -> None:
 
 
 def _several(label: str, name: str, pairs: Pairs, value: Collection[str] | None, words: str) -> None:
-    """Choose some of a list; none chosen means all."""
+    """Choose some of a list; none chosen means all. With one to choose from there is nothing to ask."""
+    if len(pairs) < 2 and value is None:
+        return
     labels = dict(pairs) | {code: code for code in value or ()}
     _keyed(name, sorted(value or (), key=list(labels).index), lambda picked: {name: frozenset(picked) or None})
     st.multiselect(
