@@ -3,51 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
+from contextual.access import Principal
 from contextual.app.pages import about, bring_in, coverage, map_page, places
 from contextual.app.session import Visitor
 
-Draw = Callable[[Visitor], None]
-# Group -> (title, address, what draws it, the permission it needs: "" none).
-_MENU: dict[str, list[tuple[str, str, Draw, str]]] = {
-    "Look": [
-        ("Map", "map", map_page.page, "look_released"),
-        ("Places", "places", places.page, "look_exact"),
-    ],
-    "Keep": [
-        ("Bring in", "bring_in", bring_in.page, "bring_in"),
-        ("Coverage", "coverage", coverage.page, "look_exact"),
-        ("About", "about", about.page, ""),
-    ],
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: its title, its address, what draws it, and the permission it needs ("" = none)."""
+
+    title: str
+    address: str
+    draw: Callable[[Visitor], None]
+    needs: str
+
+
+MENU = {
+    "Look": (
+        Entry("Map", "map", map_page.page, "look_released"),
+        Entry("Places", "places", places.page, "look_exact"),
+    ),
+    "Keep": (
+        Entry("Bring in", "bring_in", bring_in.page, "bring_in"),
+        Entry("Coverage", "coverage", coverage.page, "look_exact"),
+        Entry("About", "about", about.page, ""),
+    ),
 }
+
+
+def may_open(principal: Principal) -> dict[str, list[Entry]]:
+    """
+    Give the menu of a role: only the pages it may open, and only groups that have one.
+
+    Examples
+    --------
+    >>> {group: [entry.title for entry in some] for group, some in may_open(Principal(id="a", role="viewer")).items()}
+    {'Look': ['Map'], 'Keep': ['About']}
+    """
+    groups = {
+        group: [entry for entry in entries if not entry.needs or principal.may(entry.needs)]
+        for group, entries in MENU.items()
+    }
+    return {group: entries for group, entries in groups.items() if entries}
 
 
 def menu(who: Visitor) -> dict[str, list[st.Page]]:
     """
-    Give the menu of a role: only groups and pages it may open.
+    Give the menu to Streamlit, its first entry the page that opens.
 
-    The others keep their address, so that a link to one is answered by a sentence and not by "page not found".
+    Pages the role may not open are hidden and keep their address, so that a link to one is answered by a sentence and
+    not by "page not found".
     """
-    groups: dict[str, list[st.Page]] = {}
-    first = True
-    for group, entries in _MENU.items():
-        for title, address, draw, needs in entries:
-            may = not needs or who.may(needs)
-            run = _named(partial(draw, who) if may else partial(_refuse, who, title), address)
-            page = st.Page(
-                run, title=title, url_path=address, default=may and first, visibility="visible" if may else "hidden"
-            )
-            first = first and not may
-            groups.setdefault(group, []).append(page)
-    return groups
+    mine = [entry for entries in may_open(who.principal).values() for entry in entries]
+    return {group: [_page(who, entry, mine) for entry in entries] for group, entries in MENU.items()}
 
 
-def _named(run: Callable[[], None], name: str) -> Callable[[], None]:
-    run.__name__ = name
-    return run
+def _page(who: Visitor, entry: Entry, mine: list[Entry]) -> st.Page:
+    run = partial(entry.draw, who) if entry in mine else partial(_refuse, who, entry.title)
+    run.__name__ = entry.address
+    return st.Page(
+        run, title=entry.title, url_path=entry.address, default=entry == mine[0],
+        visibility="visible" if entry in mine else "hidden",
+    )  # fmt: skip
 
 
 def _refuse(who: Visitor, title: str) -> None:
