@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -27,9 +27,9 @@ from contextual.services.house import House, now
 from contextual.services.matching import mapping_of
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
+    Decided,
     Moved,
-    Public,
-    decided_public,
+    decided_points,
     place_records,
     rematch,
     with_private_points,
@@ -199,50 +199,37 @@ def _refuse_overlap(house: House, sending: Sending, made: Reading) -> None:
 
 
 def _keep_records(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+    """Place and keep records in one transaction: a care setting that another program brings in is never missed."""
     batch_class = batch_class_of(house, sending, made)
-    with house.store.read() as conn:
-        places = place_store.read_places(conn, include_closed=True)
-        spellings = spelling_store.read_spellings(conn)
-        public = decided_public(conn, house.point_secret)
-    placed = place_records(made.records, places, spellings)
-    records = placed.records
-    records, again = _with_repeated_points(house, batch_class, records, public)
-    touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
-    batch = _batch(principal, house, sending, made, batch_class, records)
     with house.store.write() as conn:
         if sending.overlap == "replace":
             for held in _overlapping(conn, sending, made):
                 batch_store.withdraw(conn, held.id, now(), principal.id)
+        places = place_store.read_places(conn, include_closed=True)
+        placed = place_records(made.records, places, spelling_store.read_spellings(conn))
+        decided = decided_points(conn, house.point_secret)
+        records = _with_repeated_points(conn, batch_class, placed.records, decided)
+        touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
+        batch = _batch(principal, house, sending, made, batch_class, records)
         batch = batch_store.add_batch(
             conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys.tolist(), touches=touches
         )
-        again(conn)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     return _receipt(sending, made, batch, joined=int((records["place"] != "").sum()))
 
 
-def _with_repeated_points(
-    house: House, batch_class: str, records: pd.DataFrame, public: Public
-) -> tuple[pd.DataFrame, Callable[[Any], None]]:
-    """
-    Flag the points that held and new records together show to be an address.
-
-    Returns the new records, and what is to be done to held ones in the same transaction.
-    """
+def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
+    """Flag the points that held and new records together show to be an address; held ones are flagged in the store."""
     if batch_class == "open":
-        return records, lambda _conn: None
-    columns = ["lat", "lon", "person", "kind", "missing_from", "place", "private", "precision_m"]
-    with house.store.read() as conn:
-        held = record_store.read_records(conn, batch_class, ("id", *columns))
+        return records
+    columns = ["lat", "lon", "person", "scheme", "kind", "missing_from", "place", "private", "precision_m"]
+    held = record_store.read_records(conn, batch_class, ("id", *columns))
     held = held[held["lat"].notna() & (held["place"] == "") & (held["precision_m"] <= CLOSE_ENOUGH_M)]
-    after = with_private_points(pd.concat([held[columns], records[columns]], ignore_index=True), public)
+    after = with_private_points(pd.concat([held[columns], records[columns]], ignore_index=True), decided)
     private = after["private"].to_numpy(bool)
-    turned = held["id"].to_numpy()[private[: len(held)] & ~held["private"].to_numpy(bool)].tolist()
-
-    def write(conn: Any) -> None:
-        point_store.set_private(conn, turned, private=True)
-
-    return records.assign(private=private[len(held) :]), write
+    turned = held["id"].to_numpy()[private[: len(held)] & ~held["private"].to_numpy(bool)]
+    point_store.set_private(conn, turned.tolist(), private=True)
+    return records.assign(private=private[len(held) :])
 
 
 def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
@@ -252,15 +239,22 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
     with house.store.write() as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         if sending.kind == "places":
-            place_store.upsert_places(conn, made.places, batch.id)
+            place_store.upsert_places(conn, _as_private_as_before(conn, made.places), batch.id)
             places = place_store.read_places(conn, include_closed=True)
-            spellings, public = spelling_store.read_spellings(conn), decided_public(conn, house.point_secret)
-            moved = rematch(conn, places, spellings, public)
+            spellings, decided = spelling_store.read_spellings(conn), decided_points(conn, house.point_secret)
+            moved = rematch(conn, places, spellings, decided)
         else:
             place_store.upsert_boundaries(conn, made.boundaries, batch.id)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = _receipt(sending, made, batch)
     return receipt if moved == Moved() else replace(receipt, notes=(*receipt.notes, moved.sentence()))
+
+
+def _as_private_as_before(conn: Any, places: pd.DataFrame) -> pd.DataFrame:
+    """Keep a place private that was so before: a later list that says nothing of it must not show it."""
+    held = place_store.read_places(conn, include_closed=True, outlines=False)
+    before = places["place_id"].isin(held.loc[held["private"], "place_id"])
+    return places.assign(private=places["private"] | before)
 
 
 def _overlapping(conn: Any, sending: Sending, made: Reading) -> list[Batch]:

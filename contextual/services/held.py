@@ -91,12 +91,13 @@ def waiting(house: House) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``agency, place_text, records``. Texts a person marked as "cannot place" no longer wait.
+        ``agency, place_text, records, public`` (of these, said to be in public). Texts a person marked as "cannot
+        place" no longer wait.
     """
     with house.store.read() as conn:
         found = [record_store.waiting_texts(conn, one) for one in record_store.held_classes(conn)]
         settled = spelling_store.read_spellings(conn)
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["agency", "place_text", "records"])
+    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(record_store.WAITING))
     waits = [
         (agency, normal(text)) not in settled for agency, text in zip(table["agency"], table["place_text"], strict=True)
     ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
 from contextual.codes import AGENCIES
 from contextual.errors import ContextualError
 from contextual.intake.gazetteer import normal
+from contextual.intake.identifiers import is_address
+from contextual.intake.where import PRIVATE_RESOLUTION
 from contextual.services import held
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
-from contextual.services.placing import decided_public, point_name, rematch
+from contextual.services.placing import decided_points, point_name, rematch
+from contextual.space.cells import from_label, label, parents
 from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
@@ -22,6 +26,8 @@ def waiting_names(principal: Principal, purpose: Purpose, house: House) -> pd.Da
     """
     Give the place texts that wait for a place, the most used first. Leaves a trace first.
 
+    A text that reads like a house's address is not among them, unless the records there are said to be in public.
+
     Returns
     -------
     pandas.DataFrame
@@ -30,6 +36,8 @@ def waiting_names(principal: Principal, purpose: Purpose, house: House) -> pd.Da
     allow(house, principal, purpose, "place")
     trace(house, principal, purpose, "look_at_waiting_names")
     table = held.waiting(house).rename(columns={"place_text": "text"})
+    shown = [public > 0 or not is_address(text) for public, text in zip(table["public"], table["text"], strict=True)]
+    table = table[np.array(shown, bool)].drop(columns="public").reset_index(drop=True)
     return table.assign(agency_label=[AGENCIES.label(str(code)) for code in table["agency"]])
 
 
@@ -57,7 +65,7 @@ def settle_name(
     with house.store.write() as conn:
         spelling_store.decide_spelling(conn, agency, normal(text), place_id, decided_by=principal.id, decided_at=now())
         kept = place_store.read_places(conn, include_closed=True)
-        moved = rematch(conn, kept, spelling_store.read_spellings(conn), decided_public(conn, house.point_secret))
+        moved = rematch(conn, kept, spelling_store.read_spellings(conn), decided_points(conn, house.point_secret))
         trace_in(conn, house, principal, purpose, "settle_name", object_type="place", object_id=place_id or "")
     house.forget()
     return moved.sentence()
@@ -70,7 +78,8 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     Returns
     -------
     pandas.DataFrame
-        ``point`` (a keyed name), ``cell, records, people``: never the position itself.
+        ``point`` (a keyed name), ``cell`` (label of the resolution-7 hexagon it lies in), ``records, people``: never
+        the position itself.
     """
     allow(house, principal, purpose, "decide_private")
     trace(house, principal, purpose, "look_at_private_points")
@@ -82,7 +91,8 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     )
     secret = house.point_secret
     names = [point_name(secret, lat, lon) for lat, lon in zip(held_back["lat"], held_back["lon"], strict=True)]
-    return held_back.assign(point=names)[["point", "cell", "records", "people"]]
+    around = [label(int(cell)) for cell in parents(held_back["cell"], PRIVATE_RESOLUTION)]
+    return held_back.assign(point=names, cell=around)[["point", "cell", "records", "people"]]
 
 
 def decide_point(
@@ -101,13 +111,13 @@ def decide_point(
     if not (known["point"] == point).any():
         msg = "there is no such point held back"
         raise ContextualError(msg)
-    cell = int(known.loc[known["point"] == point, "cell"].iloc[0])
+    cell = from_label(str(known.loc[known["point"] == point, "cell"].iloc[0]))
     decision = point_store.PointDecision(
         point=point, cell=cell, private=private, decided_by=principal.id, decided_at=now()
     )
     with house.store.write() as conn:
         point_store.decide_point(conn, decision)
         places = place_store.read_places(conn, include_closed=True)
-        moved = rematch(conn, places, spelling_store.read_spellings(conn), decided_public(conn, house.point_secret))
+        moved = rematch(conn, places, spelling_store.read_spellings(conn), decided_points(conn, house.point_secret))
         trace_in(conn, house, principal, purpose, "decide_point", object_type="point", object_id=point)
     return moved.sentence()

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import h3
 import numpy as np
 import pandas as pd
+import shapely
 
+from contextual.codes import PRIVATE_KINDS
 from contextual.intake.gazetteer import join_names
-from contextual.space.cells import cells_at, parents
-from contextual.space.match import match
+from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
+from contextual.intake.words import codes
+from contextual.space.cells import cells_at
+from contextual.space.match import Matches, match
 from contextual.space.private import likely_private
 from contextual.store import points as point_store
 from contextual.store import records as record_store
@@ -23,12 +26,11 @@ CLOSE_ENOUGH_M = 100.0
 """A point known less closely than this is never attributed to a named place: its publisher may have moved it."""
 VENUE_M = 250.0
 """A record placed by the exact name of a place is known to the venue, not to the doorstep."""
-PRIVATE_RESOLUTION = 7
 
 Spellings = Mapping[tuple[str, str], str | None]
 """(agency, normal text) -> place id, as people have settled it; None: nobody can place it."""
-Public = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""Says which points (latitudes, longitudes) a steward decided to be public."""
+Decided = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Says of points (latitudes, longitudes) what a steward decided: 1 public, -1 private, 0 nothing."""
 
 _PLACED_BY = ("lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
 
@@ -47,31 +49,37 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, spellings: Spelli
     """
     Find the primary place of each record: by its point where that is close enough, else by its exact name.
 
-    Records at a private place become private: only their resolution-7 hexagon is kept.
+    Records at a private place, or with its name, become private: only their resolution-7 hexagon is kept.
 
     Parameters
     ----------
     records : pandas.DataFrame
         A records frame. Private records are left alone.
     places : pandas.DataFrame
-        All places, private and closed ones too; closed ones are never matched.
+        All places. Closed ones are never matched, but a private one that has closed is as private as before.
     spellings : dict
         (agency, normal text) -> place id, as people have settled it.
     """
-    known = places[places["status"] == "open"].reset_index(drop=True)
+    known = places[(places["status"] == "open") | places["private"]].assign(status="open").reset_index(drop=True)
     records = records.copy()
-    at, touches = _by_point(records, known)
-    named = _by_name(records, known, spellings, at)
-    at = np.where(at < 0, named, at)
+    near, touches = _by_point(records, known)
+    named = _by_name(records, known, spellings, near)
+    at = np.where(named >= 0, named, near)
     placed = at >= 0
     records.loc[placed, "place"] = known["place_id"].to_numpy()[at[placed]]
     records.loc[placed, "place_type"] = known["type"].to_numpy()[at[placed]]
     _position_of_place(records, known, at, named)
-    private = np.zeros(len(records), bool)
-    private[placed] = known["private"].to_numpy(bool)[at[placed]]
+    private = _called_home(records)
+    private[placed] |= known["private"].to_numpy(bool)[at[placed]]
     records = made_private(records, private)
     touches = touches[~np.isin(touches["record"], np.flatnonzero(private))].reset_index(drop=True)
     return Placed(records, touches, int((placed & ~private).sum()), int(private.sum()))
+
+
+def _called_home(records: pd.DataFrame) -> np.ndarray:
+    """Say of which records the place is called no more than a home or placement, whatever their kind of location."""
+    said, _ = codes(records["place_text"], "location_kind")
+    return np.asarray(np.isin(said, list(PRIVATE_KINDS)) & ~records["private"].to_numpy(bool))
 
 
 def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -83,22 +91,39 @@ def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, p
     if not len(rows) or known.empty:
         return at, nothing
     found = match(records["lat"].to_numpy()[rows], records["lon"].to_numpy()[rows], known)
-    at[rows] = found.primary
+    at[rows] = _homes_before_outlines(found, known)
     public = ~known["private"].to_numpy(bool)[found.place]
     ids = known["place_id"].to_numpy()[found.place[public]]
     touches = {"record": rows[found.record[public]], "place_id": ids, "metres": found.metres[public]}
     return at, pd.DataFrame(touches)
 
 
-def _by_name(records: pd.DataFrame, known: pd.DataFrame, spellings: Spellings, at: np.ndarray) -> np.ndarray:
-    """Join what has a place name and no close point; give the row of its place, or -1."""
+def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
+    """Let a private point that lies inside a public outline (a home on an estate) come first where it is nearest."""
+    at, private = found.primary.copy(), known["private"].to_numpy(bool)
+    drawn = (known["outline"].map(len) > 0).to_numpy()
+    pairs = pd.DataFrame({"record": found.record, "place": found.place, "metres": found.metres})[~drawn[found.place]]
+    nearest = pairs.sort_values(["record", "metres", "place"]).drop_duplicates("record")
+    nearest = nearest.assign(outline=at[nearest["record"]])
+    inside = private[nearest["place"]] & drawn[nearest["outline"]] & ~private[nearest["outline"]]
+    for row in nearest[inside].itertuples():
+        home = known.iloc[row.place]
+        outline = shapely.from_wkb(known["outline"].iloc[row.outline], on_invalid="ignore")
+        if outline is not None and shapely.intersects_xy(outline, home["lon"], home["lat"]):
+            at[row.record] = row.place
+    return at
+
+
+def _by_name(records: pd.DataFrame, known: pd.DataFrame, spellings: Spellings, near: np.ndarray) -> np.ndarray:
+    """Join what has a place name and no close point, and whatever names a private place; give the row, or -1."""
     named = np.full(len(records), -1)
-    wants = ((at < 0) & (records["place_text"] != "") & ~records["private"] & (records["finest"] < 10)).to_numpy()
-    rows = np.flatnonzero(wants)
+    texts = (records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool)
+    rows = np.flatnonzero(texts)
     if len(rows) and len(known):
         ids = join_names(records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows], known, spellings)
         named[rows] = pd.Index(known["place_id"]).get_indexer(ids)
-    return named
+    loose = (near < 0) & (records["finest"] < 10).to_numpy()
+    return np.where(loose | ((named >= 0) & known["private"].to_numpy(bool)[named] if len(known) else loose), named, -1)
 
 
 def _position_of_place(records: pd.DataFrame, known: pd.DataFrame, at: np.ndarray, named: np.ndarray) -> None:
@@ -125,20 +150,13 @@ def made_private(records: pd.DataFrame, private: np.ndarray) -> pd.DataFrame:
         return records
     records = records.copy()
     located = rows[records["cell"].to_numpy()[rows] != 0]
-    records.loc[located, "cell"] = coarse_cells(records["cell"].to_numpy()[located])
-    records.loc[located, "finest"] = np.int8(PRIVATE_RESOLUTION)
+    records.loc[located, "cell"] = wide_cells(records["cell"].to_numpy()[located])
+    records.loc[located, "finest"] = np.minimum(records["finest"].to_numpy()[located], np.int8(PRIVATE_RESOLUTION))
     for column, nothing in (("lat", np.nan), ("lon", np.nan), ("place", ""), ("place_type", ""), ("place_text", "")):
         records.loc[rows, column] = nothing
     records.loc[rows, "precision_m"] = np.nan
     records.loc[rows, "private"] = True
     return records
-
-
-def coarse_cells(cells: np.ndarray) -> np.ndarray:
-    """Give the resolution-10 hexagon in the middle of each cell's resolution-7 parent."""
-    up = parents(cells, PRIVATE_RESOLUTION)
-    middle = {int(one): h3.str_to_int(h3.cell_to_center_child(h3.int_to_str(int(one)), 10)) for one in np.unique(up)}
-    return np.array([middle[int(one)] for one in up], np.int64)
 
 
 @dataclass(frozen=True)
@@ -164,25 +182,29 @@ class Moved:
         return f"{self.places:,} held records got another place; {self.private:,} became private."
 
 
-def rematch(conn: Any, places: pd.DataFrame, spellings: Spellings, public: Public) -> Moved:
+def rematch(conn: Any, places: pd.DataFrame, spellings: Spellings, decided: Decided) -> Moved:
     """Place all held records anew inside the open transaction, because places or spellings have changed."""
     classes = record_store.held_classes(conn)
-    return sum((_rematch_class(conn, one, places, spellings, public) for one in classes), Moved())
+    return sum((_rematch_class(conn, one, places, spellings, decided) for one in classes), Moved())
 
 
-def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, spellings: Spellings, public: Public) -> Moved:
-    wanted = ("id", "agency", "kind", "person", "missing_from", "place_text", *_PLACED_BY)
+def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, spellings: Spellings, decided: Decided) -> Moved:
+    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "place_text", *_PLACED_BY)
     before = record_store.read_records(conn, batch_class, wanted)
     start = before.copy()
     # A place given by name is taken back first: the name may belong to another place now.
     by_name = (before["lat"].isna() & (before["place"] != "") & ~before["private"]).to_numpy()
     start[["place", "place_type"]] = ""
-    # Only the rule about points leaves a private record its point; the rule is asked again below.
-    start.loc[start["lat"].notna(), "private"] = False
+    # Only the rule about points leaves a private record its point. A public place may lie there now; if none does,
+    # the point stays held back, whatever has been withdrawn since.
+    held_back = (before["private"] & before["lat"].notna()).to_numpy()
+    start.loc[held_back, "private"] = False
     start.loc[by_name, "cell"], start.loc[by_name, "finest"] = 0, np.int8(-1)
     start.loc[by_name, "precision_m"] = np.nan
     placed = place_records(start, places, spellings)
-    after = with_private_points(placed.records, public)
+    unplaced = (placed.records["place"] == "").to_numpy()
+    private = placed.records["private"].to_numpy(bool) | (held_back & unplaced)
+    after = with_private_points(placed.records.assign(private=private), decided)
     return _write_changes(conn, before, after, placed.touches)
 
 
@@ -209,22 +231,27 @@ def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches
     return Moved(moved, int((~was & now).sum()))
 
 
-def with_private_points(records: pd.DataFrame, public: Public) -> pd.DataFrame:
+def with_private_points(records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
     """
-    Flag the records at points that look like somebody's address, unless a steward decided otherwise.
+    Flag the records at points that look like somebody's address, or did once, unless a steward decided otherwise.
 
     The point itself is kept, so that a steward can still decide; a private record is never a unit, a pin or an export.
 
     Parameters
     ----------
-    public : function
-        Says for arrays of latitude and longitude which points a steward decided to be public.
+    decided : function
+        Says for arrays of latitude and longitude what a steward decided about each point.
     """
-    marked = likely_private(records) & (records["precision_m"] <= CLOSE_ENOUGH_M).to_numpy()
-    rows = np.flatnonzero(marked)
-    rows = rows[~public(records["lat"].to_numpy()[rows], records["lon"].to_numpy()[rows])]
-    private = records["private"].to_numpy(bool).copy()
-    private[rows] = True
+    private = records["private"].to_numpy(bool)
+    close = (records["place"] == "").to_numpy() & (records["precision_m"] <= CLOSE_ENOUGH_M).to_numpy()
+    close &= records["lat"].notna().to_numpy()
+    if not close.any():
+        return records
+    lat, lon = records["lat"].to_numpy()[close], records["lon"].to_numpy()[close]
+    told = pd.Series((likely_private(records) | private)[close]).groupby([lat, lon]).transform("any").to_numpy()
+    said = decided(lat, lon)
+    private = private.copy()
+    private[close] = (told | (said < 0)) & (said <= 0)
     return records.assign(private=private)
 
 
@@ -240,13 +267,15 @@ def point_name(secret: bytes, lat: float, lon: float) -> str:
     return hmac.new(secret, f"{lat:.6f},{lon:.6f}".encode(), sha256).hexdigest()[:32]
 
 
-def decided_public(conn: Any, secret: bytes) -> Public:
-    """Read which points a steward decided to be public."""
-    names = {name for name, decision in point_store.read_decisions(conn).items() if not decision.private}
+def decided_points(conn: Any, secret: bytes) -> Decided:
+    """Read what stewards decided about points."""
+    kept = {name: -1 if one.private else 1 for name, one in point_store.read_decisions(conn).items()}
 
-    def public(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-        if not names:
-            return np.zeros(len(lat), bool)
-        return np.array([point_name(secret, a, b) in names for a, b in zip(lat, lon, strict=True)], bool)
+    def decided(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+        if not kept:
+            return np.zeros(len(lat), np.int8)
+        code, distinct = pd.factorize(pd.MultiIndex.from_arrays([lat, lon]))
+        said = np.array([kept.get(point_name(secret, *point), 0) for point in distinct], np.int8)
+        return np.asarray(said[code])
 
-    return public
+    return decided

@@ -18,12 +18,13 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
 
     A point outside every public place is private until a steward says otherwise when it is used three or more times
     by one reference only, or three or more times only as the found point of episodes missing from one and the same
-    place. Points without any reference are left as they are: nothing ties them to one person.
+    place. References of different schemes may be one person's, so each scheme is asked by itself. Points without any
+    reference are left as they are: nothing ties them to one person; nor does a record without one show an address.
 
     Parameters
     ----------
-    records : pandas.DataFrame, shape (n, 6 or more)
-        Uses ``lat, lon, person, kind, missing_from, place``.
+    records : pandas.DataFrame, shape (n, 7 or more)
+        Uses ``lat, lon, person, scheme, kind, missing_from, place``.
 
     Returns
     -------
@@ -38,17 +39,29 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
     >>> likely_private(records_frame(home | {"person": ["p", "p", "q"]}, 3)).tolist()
     [False, False, False]
     """
-    require(records, ["lat", "lon", "person", "kind", "missing_from", "place"])
+    require(records, ["lat", "lon", "person", "scheme", "kind", "missing_from", "place"])
     marked = np.zeros(len(records), bool)
     outside = (records["lat"].notna() & (records["place"] == "")).to_numpy()
     if not outside.any():
         return marked
-    at = records.loc[outside, ["lat", "lon", "person", "kind", "missing_from"]]
-    groups = at.groupby(["lat", "lon"], sort=False)
-    often = groups["person"].transform("size") >= REPEATS
-    one_person = (groups["person"].transform("nunique") == 1) & (at["person"] != "")
-    found = (at["kind"] == "missing") & (at["missing_from"] != "")
-    only_found = found.groupby([at["lat"], at["lon"]], sort=False).transform("all")
-    one_home = groups["missing_from"].transform("nunique") == 1
-    marked[outside] = (often & (one_person | (only_found & one_home))).to_numpy()
+    at = records.loc[outside, ["lat", "lon", "person", "scheme", "kind", "missing_from"]]
+    marked[outside] = (_one_reference(at) | _one_home(at)).to_numpy()
     return marked
+
+
+def _one_reference(at: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its point has no more than one reference in any scheme, one of them used often."""
+    named = at[at["person"] != ""]
+    uses = named.groupby(["lat", "lon", "scheme"])["person"].agg(["size", "nunique"])
+    points = uses.groupby(["lat", "lon"]).agg({"size": "max", "nunique": "max"})
+    told = points[(points["size"] >= REPEATS) & (points["nunique"] == 1)].index
+    return pd.Series(pd.MultiIndex.from_frame(at[["lat", "lon"]]).isin(told), index=at.index)
+
+
+def _one_home(at: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its point is used often, and only to find who was missing from one and the same place."""
+    points = [at["lat"], at["lon"]]
+    found = (at["kind"] == "missing") & (at["missing_from"] != "")
+    often = at.groupby(points)["kind"].transform("size") >= REPEATS
+    only_found = found.groupby(points).transform("all")
+    return often & only_found & (at.groupby(points)["missing_from"].transform("nunique") == 1)

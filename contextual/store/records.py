@@ -16,6 +16,9 @@ from contextual.store.schema import RECORD_COLUMNS, batches, record_touches, rec
 KEPT_BESIDE = {"id": "str", "batch": "int32", "position": "int32", "row_key": "str"}
 """Columns of a stored record that the records frame does not have. `batch` is the order its file arrived in."""
 
+WAITING = {"agency": "str", "place_text": "str", "records": "int64", "public": "int64"}
+"""Columns of the place names that wait for a place; `public` counts the records said to be in public."""
+
 
 def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """
@@ -98,13 +101,14 @@ def coverage(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
 
 
 def waiting_texts(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
-    """List place names that have no place yet, the most used first: ``agency, place_text, records``."""
+    """List place names that have no place yet, the most used first: the columns of `WAITING`."""
     grain = [records.c.agency, records.c.place_text]
-    query = sa.select(*grain, sa.func.count()).where(
+    public = sa.func.sum(sa.case((records.c.location_kind == "public", 1), else_=0))
+    query = sa.select(*grain, sa.func.count(), public).where(
         of_class(conn, batch_class), records.c.place == "", records.c.place_text != "", ~records.c.private
     )
     query = query.group_by(*grain).order_by(sa.func.count().desc(), *grain)
-    return bulk.fetch(conn, query, {"agency": "str", "place_text": "str", "records": "int64"})
+    return bulk.fetch(conn, query, WAITING)
 
 
 def read_touches(conn: sa.Connection, batch_class: str) -> pd.DataFrame:

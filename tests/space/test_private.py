@@ -41,3 +41,17 @@ def test_where_children_from_two_homes_are_found_is_a_place_to_look_at():
 def test_an_incident_at_the_found_point_makes_it_more_than_a_return():
     mixed = at_one_point(4, kind=["missing"] * 3 + ["incident"], person=["p", "q", "r", "s"], missing_from="h1")
     assert not likely_private(mixed).any()
+
+
+def test_one_young_person_under_two_schemes_is_still_one_at_each():
+    twice = at_one_point(6, person=["p"] * 3 + ["c"] * 3, scheme=["police"] * 3 + ["care"] * 3)
+    assert likely_private(twice).all()
+
+
+def test_young_people_of_different_schemes_once_each_say_nothing():
+    thrice = at_one_point(3, person=["p", "q", "r"], scheme=["police", "care", "youth"])
+    assert not likely_private(thrice).any()
+
+
+def test_a_row_without_a_reference_does_not_show_an_address():
+    assert likely_private(at_one_point(4, person=["p", "p", "p", ""])).all()
