@@ -22,7 +22,7 @@ from contextual.intake.reading import Known, Reading
 from contextual.records import Batch
 from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
 from contextual.services.base_layer import bring_in_layer
-from contextual.services.gate import allow, trace_in
+from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
 from contextual.services.matching import mapping_of
 from contextual.services.placing import (
@@ -88,6 +88,8 @@ def bring_in(
         When the principal may not.
     """
     allow(house, principal, purpose, "bring_in")
+    if dry_run:  # it tells which rows are held already
+        trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     try:
         if sending.kind == "boundaries" and sending.layout == BASE_LAYOUT:
             name, data, agency = sending.name, sending.data, sending.agency
@@ -98,6 +100,8 @@ def bring_in(
     except FileRefused as refusal:
         return refused(sending, refusal)
     if dry_run or is_held(made):
+        if not dry_run:
+            trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
         return _receipt(sending, made)
     keep = _keep_records if sending.kind in _RECORDS else _keep_places
     return keep(principal, purpose, house, sending, made)

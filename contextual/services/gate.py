@@ -54,9 +54,9 @@ def trace_in(
     traces.append(conn, entry, house.keys.audit)
 
 
-def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, action: str, **more: str) -> None:
+def admit(house: House, principal: Principal, purpose: Purpose, lens: Lens) -> None:
     """
-    Authorise and trace one look at figures of the lens's class.
+    Refuse whoever may not look at figures of the lens's class.
 
     Open figures need no exact permission; a viewer of a fictional or partnership store sees releases only.
 
@@ -73,6 +73,11 @@ def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, actio
             msg = "your role sees released figures, and nothing has been released yet"
             raise NotAllowed(msg)
         allow(house, principal, purpose, "look_exact")
+
+
+def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, action: str, **more: str) -> None:
+    """Authorise and trace one look at figures of the lens's class; raises as `admit` does."""
+    admit(house, principal, purpose, lens)
     trace(house, principal, purpose, action, lens=lens, **more)
 
 

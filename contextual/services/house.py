@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -13,7 +14,7 @@ import pandas as pd
 from sqlalchemy import make_url
 
 from contextual.counts.ledger import Ledger
-from contextual.errors import MissingColumns, StoreRefused
+from contextual.errors import MissingColumns, StoreBusy, StoreRefused
 from contextual.settings import Settings
 from contextual.store import area as area_store
 from contextual.store import ledgers as ledger_store
@@ -105,7 +106,7 @@ class House:
             frame = record_store.read_records(conn, batch_class, _COUNTED)
         ledger = Ledger.build(frame, frame["batch"].to_numpy(), batch_class)
         arrays, header = ledger.to_columns()
-        with self.store.write() as conn:
+        with suppress(StoreBusy), self.store.write() as conn:  # another program writes: the next one will keep it
             ledger_store.save_ledger(conn, version, batch_class, header, arrays)
         return ledger
 

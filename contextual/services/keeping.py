@@ -17,7 +17,7 @@ from contextual.store.check import CheckReport, check
 
 def list_batches(principal: Principal, purpose: Purpose, house: House) -> pd.DataFrame:
     """
-    List every file brought in, newest first, withdrawn ones too.
+    List every file brought in, newest first, withdrawn ones too. Leaves a trace first.
 
     Returns
     -------
@@ -25,13 +25,16 @@ def list_batches(principal: Principal, purpose: Purpose, house: House) -> pd.Dat
         The fields of `contextual.records.Batch`, one row a file.
     """
     allow(house, principal, purpose, "check_store")
+    trace(house, principal, purpose, "look_at_files")
     return held.files(house)
 
 
 def problems_of(principal: Principal, purpose: Purpose, house: House, batch_id: str) -> pd.DataFrame:
-    """Give the problems table of one file: ``row, column, code, message, taken``."""
+    """Give the problems table of one file: ``row, column, code, message, taken``. Leaves a trace first."""
     allow(house, principal, purpose, "check_store")
-    with house.store.read() as conn:
+    with house.store.write() as conn:
+        batch_store.read_batch(conn, batch_id)  # an id that is no batch's goes into no trace
+        trace_in(conn, house, principal, purpose, "look_at_problems", object_type="batch", object_id=batch_id)
         return batch_store.read_problems(conn, batch_id)
 
 

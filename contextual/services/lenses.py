@@ -6,7 +6,7 @@ from contextual.access import Principal, Purpose
 from contextual.counts.lens import Lens, to_code
 from contextual.errors import BadLens
 from contextual.services import held
-from contextual.services.gate import allow
+from contextual.services.gate import allow, trace_in
 from contextual.services.house import House, now
 from contextual.store import lenses as lens_store
 
@@ -19,7 +19,7 @@ def saved_lenses(principal: Principal, purpose: Purpose, house: House) -> list[t
 
 def save_lens(principal: Principal, purpose: Purpose, house: House, name: str, lens: Lens) -> None:
     """
-    Keep a lens under a name; the same name again replaces it.
+    Keep a lens under a name; the same name again replaces it. Leaves a trace with it.
 
     Raises
     ------
@@ -32,7 +32,8 @@ def save_lens(principal: Principal, purpose: Purpose, house: House, name: str, l
         msg = "give the lens a name of 1 to 60 characters"
         raise BadLens(msg)
     with house.store.write() as conn:
-        lens_store.save_lens(conn, name, to_code(lens), owner=principal.id, at=now())
+        kept = lens_store.save_lens(conn, name, to_code(lens), owner=principal.id, at=now())
+        trace_in(conn, house, principal, purpose, "save_lens", lens=lens, object_type="lens", object_id=kept.id)
 
 
 def note_visit(principal: Principal, purpose: Purpose, house: House) -> None:

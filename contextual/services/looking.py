@@ -10,7 +10,7 @@ from contextual.codes import AGENCIES, CLASSES, HARMS, PARTS, PLACE_TYPES, RECOR
 from contextual.counts.caption import sentence
 from contextual.counts.figures import Exact, Open
 from contextual.counts.ledger import Ledger
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens
 from contextual.counts.tally import Tally, tally
 from contextual.services import held
 from contextual.services.gate import figures, look
@@ -27,6 +27,8 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     """
     Say what a lens may be made of: the classes held and, of one class, the months and codes that occur.
 
+    The codes that occur say what is recorded, so they are empty for a role that may not see exact figures.
+
     Parameters
     ----------
     batch_class : str, optional
@@ -38,13 +40,15 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     with house.store.read() as conn:
         visit = lens_store.last_visit(conn, principal.id)
         area_name = str(get_setting(conn, "area_name", ""))
-    words = ledger.words
+    told = mine == "open" or principal.may("look_exact")
+    words = ledger.words if told else {}
+    harms = int(np.bitwise_or.reduce(ledger.harms, initial=0)) if told else 0
     return Choices(
         batch_class=mine,
         classes=tuple(classes),
         first=ledger.first_month if len(ledger) else 0,
         last=ledger.first_month + ledger.months - 1 if len(ledger) else 0,
-        harms=tuple((key, HARMS.label(key)) for key in unmask(int(np.bitwise_or.reduce(ledger.harms, initial=0)))),
+        harms=tuple((key, HARMS.label(key)) for key in unmask(harms)),
         agencies=_labelled(words.get("agency", ()), AGENCIES),
         recorded=_labelled(words.get("recorded", ()), RECORDED),
         parts=_labelled(words.get("part", ()), PARTS),
@@ -112,7 +116,10 @@ def look_at_places(
     look(house, principal, purpose, lens, "look_at_places")
     table, counted = units(house.ledger(lens.batch_class), lens, "place")
     places = house.places()
-    shown = places.set_index("place_id").reindex(table["place"])
+    # Another session may have made a place private, or taken it back, since the counts were read.
+    public = places[~places["private"]].set_index("place_id")
+    table = table[table["place"].isin(public.index)]
+    shown = public.reindex(table["place"])
     table = table.rename(columns={"place": "place_id"}).assign(
         name=shown["name"].to_numpy(), type=shown["type"].to_numpy(),
         type_label=[PLACE_TYPES.label(str(kind)) for kind in shown["type"]],
@@ -136,9 +143,12 @@ def study_cells(house: House, lens: Lens) -> tuple[np.ndarray, str]:
     def make() -> tuple[np.ndarray, str]:
         occupied = tally(house.ledger(lens.batch_class), _everything(house, lens), "cell").keys.astype(np.int64)
         area = house.study_area()
-        if area is None:
-            return with_ring(occupied), "hexagons with a record and one ring around them: no area file was given"
-        return np.union1d(area.cells[lens.resolution], occupied), "the study area file"
+        source = "hexagons with a record and one ring around them: no area file was given"
+        cells = with_ring(occupied)
+        if area is not None:
+            cells, source = np.union1d(area.cells[lens.resolution], occupied), "the study area file"
+        cells.flags.writeable = False  # every session is given this one
+        return cells, source
 
     made: tuple[np.ndarray, str] = house.once("study", (lens.batch_class, lens.resolution), make)
     return made
@@ -160,6 +170,8 @@ def with_names(house: House, lens: Lens, table: pd.DataFrame) -> pd.DataFrame:
 
     names: dict[int, str] = house.once("names", (lens.batch_class, lens.resolution), make)
     cells = [int(cell) for cell in table["cell"]]
+    if later := [cell for cell in cells if cell not in names]:
+        names = names | hexagon_names(later, house.places(), lens.resolution)
     centres = np.array([centre(cell) for cell in cells]).reshape(-1, 2)
     return table.assign(
         id=[label(cell) for cell in cells], name=[names[cell] for cell in cells], lat=centres[:, 0], lon=centres[:, 1]
@@ -210,15 +222,3 @@ def class_words(batch_class: str) -> str:
     'Open data'
     """
     return CLASSES.label(batch_class)
-
-
-def months_words(first: int, last: int) -> str:
-    """
-    Say a span of months in words.
-
-    Examples
-    --------
-    >>> months_words(24312, 24313)
-    'Jan 2026 to Feb 2026'
-    """
-    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"

@@ -15,8 +15,8 @@ from contextual.intake.moments import DateQuestion
 from contextual.intake.read import open_table
 from contextual.intake.reading import Choice, Reading
 from contextual.records import problems_frame
-from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file
-from contextual.services.gate import allow
+from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file, sha256_of
+from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.matching import fields_of
 from contextual.services.views import Question, Understanding
@@ -27,7 +27,7 @@ _DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
 
 def understand(principal: Principal, purpose: Purpose, house: House, sending: Sending) -> Understanding:
     """
-    Read a file and say what was understood; nothing of it is kept.
+    Read a file and say what was understood; nothing of it is kept. Leaves a trace: it tells which rows are held.
 
     Raises
     ------
@@ -35,6 +35,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         When nothing of the file can be taken, with one sentence.
     """
     allow(house, principal, purpose, "bring_in")
+    trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     try:
         read = read_file(house, sending)
     except FileRefused as refusal:

@@ -17,7 +17,7 @@ from contextual.counts.tally import Tally, tally
 from contextual.errors import BadLens
 from contextual.services import held
 from contextual.services.coverage import gaps_by_month
-from contextual.services.gate import figures, look
+from contextual.services.gate import admit, figures, look
 from contextual.services.house import House
 from contextual.services.looking import with_names
 from contextual.services.units import units
@@ -40,6 +40,7 @@ def look_at_unit(
     BadLens
         When the unit is not a hexagon of the lens's resolution, nor a public place that is held.
     """
+    admit(house, principal, purpose, lens)
     key, place = _known(house, lens, unit)
     look(house, principal, purpose, lens, "look_at_unit", object_type=unit[0], object_id=unit[1])
     return figures(lens, _view(house, lens, (unit[0], key), unit[1], place))
@@ -151,7 +152,10 @@ def _split(ledger: Ledger, lens: Lens, within: tuple[str, Any], by: str, table: 
 
 def _places_inside(house: House, ledger: Ledger, lens: Lens, within: tuple[str, Any]) -> pd.DataFrame:
     counted = tally(ledger, lens, "place", within).frame().rename(columns={"place": "place_id"})
-    known = house.places().set_index("place_id").reindex(counted["place_id"])
+    places = house.places()
+    public = places[~places["private"]].set_index("place_id")
+    counted = counted[counted["place_id"].isin(public.index)]
+    known = public.reindex(counted["place_id"])
     if "young_people" not in counted:
         counted["young_people"] = np.nan
     labels = [PLACE_TYPES.label(str(kind)) for kind in known["type"]]
