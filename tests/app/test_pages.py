@@ -99,6 +99,14 @@ def test_a_viewer_is_told_what_nothing_means_and_sees_no_figure(app):
     assert not app.header
 
 
+def test_a_role_that_may_not_open_the_page_it_is_on_is_told_so_and_can_go_back(app):
+    app.run()
+    app.selectbox(key="role_wanted").select("auditor").run()
+    assert not app.exception
+    app.selectbox(key="role_wanted").select("co_ordinator").run()
+    assert "Most young people recorded" in words(app)
+
+
 @pytest.mark.parametrize("role", list(services.ROLES))
 def test_every_role_has_a_first_page_without_a_fault(app, role):
     app.session_state["role"] = role

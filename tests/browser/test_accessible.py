@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.test_bringing_in import EITHER_WAY, drop
 from tests.browser.test_visits import PAGES
 from tests.conftest import skip_unless_ci
 
@@ -64,6 +65,14 @@ def test_the_map_and_an_open_panel_have_no_fault(visit, axe):
     window.rest()
     assert faults(window.page, axe) == []
     assert faults(inside, axe) == []
+
+
+def test_a_dropped_file_with_its_question_and_columns_has_no_fault(visit, axe):
+    window = visit()
+    drop(window, "dates.csv", EITHER_WAY)
+    window.page.get_by_text("Columns: what is read as what").click()
+    window.page.wait_for_timeout(500)
+    assert faults(window.page, axe) == []
 
 
 def test_headings_go_down_one_level_at_a_time(visit):

@@ -103,6 +103,7 @@ def test_the_period_moves_earlier_and_plays(visit):
     window.page.get_by_role("button", name="Earlier").click()
     window.page.wait_for_function(f"location.href !== {before!r}", timeout=15_000)
     window.rest()
+    earlier = window.page.url
     window.page.get_by_role("button", name="Play", exact=True).click()
     window.page.get_by_role("button", name="Stop").wait_for(timeout=15_000)
     window.page.wait_for_timeout(3_000)
@@ -110,3 +111,6 @@ def test_the_period_moves_earlier_and_plays(visit):
     window.page.get_by_role("button", name="Play", exact=True).wait_for(timeout=15_000)
     window.rest()
     assert window.page.get_by_test_id("stException").count() == 0
+    assert window.page.url != earlier
+    first = re.search(r"harmed, (\w{3} \d{4})", window.text())
+    assert window.page.get_by_label("From", exact=True).input_value() == first.group(1)

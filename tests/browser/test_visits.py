@@ -19,6 +19,14 @@ def test_every_page_opens_without_a_fault_a_complaint_or_a_request_off_the_machi
         assert window.page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("address", ["places", "bring_in", "coverage", "about"])
+def test_a_page_opened_by_its_own_address_makes_no_complaint(visit, address):
+    window = visit()
+    window.page.goto(f"{window.address}/{address}")
+    window.page.locator("h1").wait_for()
+    window.rest()
+
+
 def test_hostile_names_are_text_on_every_page_that_shows_them(visit):
     window = visit()
     window.open()

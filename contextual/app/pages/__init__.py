@@ -11,6 +11,7 @@ import streamlit as st
 from contextual.access import Principal
 from contextual.app.pages import about, bring_in, coverage, map_page, places
 from contextual.app.session import Visitor
+from contextual.app.widgets import top
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +74,6 @@ def _page(who: Visitor, entry: Entry, mine: list[Entry]) -> st.Page:
 
 
 def _refuse(who: Visitor, title: str) -> None:
-    st.title(title, anchor=False)
+    top.edition(who)
+    top.title(title)
     st.info(f"The role {who.principal.label} may not open this page.")

@@ -19,6 +19,7 @@ from contextual.counts.lens import Lens, month_text
 from contextual.errors import ContextualError
 from contextual.services.views import UnitView
 
+_COUNTS = {"young_people": "Young people", "incidents": "Incidents"}
 _UNKNOWN = frozenset({"Not known", "Not recorded", "Home or placement, never shown", "Not mapped", "Whole area only"})
 
 
@@ -94,22 +95,13 @@ def _gap_words(months: pd.DataFrame) -> str:
 
 
 def _month_table(months: pd.DataFrame, people: bool) -> None:
-    columns = [
-        Column("Month"),
-        Column("Young people", number=True),
-        Column("Incidents", number=True),
-        Column("No file from"),
-    ]
+    counts = ["young_people", "incidents"] if people else ["incidents"]
+    heads = [Column(_COUNTS[name], number=True) for name in counts]
     rows = [
-        [
-            month_text(int(row["month"])),
-            int(row["young_people"]) if people else "",
-            int(row["incidents"]),
-            row["missing"],
-        ]
-        for row in months.to_dict("records")
+        [month_text(int(row["month"])), *(int(row[name]) for name in counts), row["missing"]]
+        for row in months.fillna({"young_people": 0}).to_dict("records")
     ]
-    draw.table(columns, rows)
+    draw.table([Column("Month"), *heads, Column("No file from")], rows)
 
 
 def panel_rest(view: UnitView, *, small: bool = False) -> None:
@@ -174,10 +166,10 @@ def _splits(view: UnitView, small: bool) -> None:
 
 
 def _places(places: pd.DataFrame, people: bool) -> None:
-    columns = [Column("Place"), Column("Type"), Column("Young people", number=True), Column("Incidents", number=True)]
-    counted = places.assign(people=places["young_people"].fillna(0)) if people else places.assign(people=0)
+    counts = ["young_people", "incidents"] if people else ["incidents"]
+    heads = [Column(_COUNTS[name], number=True) for name in counts]
     rows = [
-        [row["name"], row["type"], int(row["people"]) if people else "", int(row["incidents"])]
-        for row in counted.to_dict("records")
+        [row["name"], row["type"], *(int(row[name]) for name in counts)]
+        for row in places.fillna({"young_people": 0}).to_dict("records")
     ]
-    draw.table(columns, rows)
+    draw.table([Column("Place"), Column("Type"), *heads], rows)
