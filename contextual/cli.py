@@ -144,6 +144,7 @@ def bring_in(
     layout: Annotated[str, typer.Option(help="Read the files so, instead of recognising them.")] = "",
     columns: Annotated[Path | None, typer.Option(help="A TOML file that matches columns.")] = None,
     overlap: Annotated[str, typer.Option(help="add or replace, where months are held already.")] = "",
+    answer: Annotated[Many | None, typer.Option(help="Answer a question, such as date_order=day_first.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would be taken; keep nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write what became of every row as JSON.")] = None,
 ) -> None:
@@ -155,6 +156,7 @@ def bring_in(
     if overlap not in ("", "add", "replace"):
         _wrong_use("--overlap is add or replace")
     mapping = services.read_mapping(columns) if columns else None
+    answers = _answers(answer)
     receipts = []
     with _house() as house, _bar(counted=True) as bar:
         task = bar.add_task("Bringing in", total=len(files))
@@ -162,7 +164,7 @@ def bring_in(
             bar.update(task, description=f"Bringing in {escape(path.name)}")
             sending = services.Sending(
                 name=path.name, data=path, kind=kind, agency=agency, layout=layout or None, mapping=mapping,
-                ref_scheme=ref_scheme, batch_class=batch_class or None, overlap=overlap or None,
+                ref_scheme=ref_scheme, batch_class=batch_class or None, overlap=overlap or None, answers=answers,
             )  # fmt: skip
             receipts.append(
                 services.bring_in(services.TERMINAL_ANALYST, services.DATA_QUALITY, house, sending, dry_run=dry_run)
@@ -174,6 +176,15 @@ def bring_in(
         report.write_text(json.dumps(made[0] if len(made) == 1 else made, indent=1), encoding="utf-8")
     if any(one.refused for one in receipts):
         raise typer.Exit(1)
+
+
+def _answers(words: Many | None) -> dict[str, str]:
+    from contextual import services
+
+    try:
+        return services.answers_of_words(words)
+    except ContextualError as wrong:
+        _wrong_use(str(wrong))
 
 
 def _say(receipts: list[Any], *, dry_run: bool) -> None:
@@ -189,10 +200,21 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
     for one in receipts:
         for note in one.notes:
             out.print(escape(f"{Path(one.file).name}: {note}"), soft_wrap=True)
+        for question in one.questions:
+            _say_question(Path(one.file).name, question)
         if one.refused:
             err.print(escape(f"{Path(one.file).name}: {one.refused[1]}"), soft_wrap=True)
     if dry_run:
         out.print("Nothing was kept: this was a dry run.")
+
+
+def _say_question(name: str, question: Any) -> None:
+    """Say what only a person can answer, what each answer would make of the file, and how to give it."""
+    out.print(escape(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
+    for sent, *ways in question.examples:
+        out.print(escape(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
+    said = " or ".join(f"--answer {question.code}={answer}" for answer, _ in question.choices)
+    out.print(escape(f"  Undo it with store withdraw, and bring it in again with {said}"), soft_wrap=True)
 
 
 @app.command()

@@ -22,6 +22,10 @@ class BadLens(ContextualError):
     """A lens, or a link that holds one, cannot be read."""
 
 
+class BadAnswer(ContextualError):
+    """An answer to a question about a file cannot be read."""
+
+
 class FileRefused(ContextualError):
     """A whole file is refused; nothing of it was taken.
 

@@ -132,14 +132,28 @@ def _not_ours() -> FileRefused:
 
 
 def _binary(content: bytes) -> bool:
-    """Say whether the bytes hold what no text holds; UTF-16 text has zeros at every other byte and is text."""
+    """
+    Say whether the bytes hold what no text holds.
+
+    UTF-16 text has zeros at every other byte and is text; so is UTF-8 with a stray control character here and there.
+    """
     head = content[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
     if head.count(0):
         half = len(head) // 2
-        return not (head[1::2].count(0) > 0.7 * half or head[0::2].count(0) > 0.7 * half)
-    return sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 10
+        wide = head[1::2].count(0) > 0.7 * half or head[0::2].count(0) > 0.7 * half
+        return not wide and (controls > max(1, len(head) // 20) or not _is_utf8(content))
+    return controls > len(head) // 10
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _workbook(name: str, content: bytes) -> str:

@@ -28,7 +28,7 @@ _AREAS = frozenset(
 _POSTCODE = re.compile(r"\b([A-Z]{1,2})\d[A-Z\d]? ?(\d)([ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 _ORDINALS = {("1", "st"), ("2", "nd"), ("3", "rd")} | {(str(n), "th") for n in (0, 4, 5, 6, 7, 8, 9)}
 _NATIONAL_INSURANCE = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ -]?\d{2}){3}[ -]?[A-D]\b", re.IGNORECASE
+    r"\b(?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])(?:[ -]?\d{2}){3}[ -]?[A-D]\b", re.IGNORECASE
 )
 _TEN_DIGITS = re.compile(r"(?<![\d.])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.])")
 _PUPIL = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b", re.IGNORECASE)

@@ -15,6 +15,7 @@ from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
 from contextual.services.matching import mapping_of, read_mapping, save_mapping
 from contextual.services.names import decide_point, private_points, settle_name, waiting_names
+from contextual.services.questions import answers_of_words
 from contextual.services.setting_up import init
 from contextual.services.taking_away import download
 from contextual.services.understanding import layouts, understand
@@ -37,7 +38,7 @@ DATA_QUALITY = Purpose(code="data_quality")
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
     "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
-    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "base_layers", "bring_in",
+    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers", "bring_in",
     "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal", "init",
     "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit",
     "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of", "read_mapping",

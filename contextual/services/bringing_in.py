@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import CLASSES, agency_code
 from contextual.errors import FileRefused
+from contextual.intake.hygiene import tidy
+from contextual.intake.identifiers import find
 from contextual.intake.layouts import Layout
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
@@ -34,6 +36,7 @@ from contextual.services.placing import (
     rematch,
     with_private_points,
 )
+from contextual.services.questions import question_of
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
@@ -283,7 +286,7 @@ def _batch(
     months = records["month"].to_numpy() if records is not None and len(records) else np.zeros(1, int)
     return Batch(
         kind=sending.kind, agency=agency_code(sending.agency), batch_class=batch_class, layout=made.layout,
-        file_name=Path(sending.name).name, sha256=made.sha256, content_sha256=made.content_sha256, rows=made.rows,
+        file_name=file_name(sending.name), sha256=made.sha256, content_sha256=made.content_sha256, rows=made.rows,
         accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
         not_mapped=0 if records is None else int((records["finest"] < 0).sum()),
         scheme=made.scheme, zone=made.zone, key_id=house.keys.pseudonym.id, imported_at=now(),
@@ -296,19 +299,37 @@ def _receipt(sending: Sending, made: Reading, batch: Batch | None = None, *, joi
     closed = int((made.places["status"] == "closed").sum()) if len(made.places) else 0
     notes = ("This file is held already; nothing was added.",) if is_held(made) else made.remarks
     return Receipt(
-        file=sending.name, sha256=made.sha256, kind=sending.kind, layout=made.layout, rows=made.rows,
+        file=file_name(sending.name), sha256=made.sha256, kind=sending.kind, layout=made.layout, rows=made.rows,
         accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
         not_mapped=batch.not_mapped if batch else made.not_mapped, closed=closed, joined=joined,
         problems=made.problems, batch_id=batch.id if batch else "", notes=notes,
+        questions=() if is_held(made) else tuple(question_of(one) for one in made.questions),
     )  # fmt: skip
 
 
 def refused(sending: Sending, refusal: FileRefused) -> Receipt:
     """Write the receipt of a refused file: nothing of it was taken."""
     return Receipt(
-        file=sending.name, sha256=sha256_of(sending.data), kind=sending.kind, layout="", rows=0, accepted=0,
+        file=file_name(sending.name), sha256=sha256_of(sending.data), kind=sending.kind, layout="", rows=0, accepted=0,
         rejected=0, already_held=0, not_mapped=0, refused=(refusal.code, refusal.message), problems=pd.DataFrame(),
     )  # fmt: skip
+
+
+def file_name(sent: str) -> str:
+    r"""
+    Give a file's own name without folders, in characters that can be kept and shown anywhere.
+
+    What identifies a person in it (a reference, a name after a title) is taken out with the rest of the name.
+
+    Examples
+    --------
+    >>> file_name("C:\\exports\\March.csv"), file_name("../a\x1b[31m.csv"), file_name("Mrs Gull 2026.csv")
+    ('March.csv', 'a[31m.csv', 'file.csv')
+    """
+    own = tidy(PureWindowsPath(sent).name.encode("utf-8", "replace").decode())
+    kinds, names, _ = find(pd.Series([own.replace("_", " ")], dtype="str"))
+    ending = "".join(PureWindowsPath(own).suffixes[-2:]) if own.endswith(".gz") else PureWindowsPath(own).suffix
+    return f"file{ending}" if kinds[0] or names[0] else own[-200:]
 
 
 def sha256_of(data: bytes | Path) -> str:

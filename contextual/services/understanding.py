@@ -11,18 +11,17 @@ from contextual.counts.lens import month_text
 from contextual.errors import FileRefused
 from contextual.intake.files import open_file
 from contextual.intake.layouts import layouts as known_layouts
-from contextual.intake.moments import DateQuestion
 from contextual.intake.read import open_table
-from contextual.intake.reading import Choice, Reading
+from contextual.intake.reading import Reading
 from contextual.records import problems_frame
 from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file, sha256_of
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.matching import fields_of
-from contextual.services.views import Question, Understanding
+from contextual.services.questions import question_of
+from contextual.services.views import Understanding
 
 _SAMPLE_ROWS = 8
-_DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
 
 
 def understand(principal: Principal, purpose: Purpose, house: House, sending: Sending) -> Understanding:
@@ -59,7 +58,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         unread=read.unread,
         sample=_sample(read),
         problems=read.problems,
-        questions=tuple(_question(one) for one in read.questions),
+        questions=tuple(question_of(one) for one in read.questions),
         already=read.rows > 0 and read.already_held == read.rows,
         overlaps=overlaps(house, sending, read) > 0,
         months=_months(read),
@@ -94,12 +93,6 @@ def layouts(kind: str) -> list[tuple[str, str]]:
 def _layout_label(name: str) -> str:
     found = known_layouts().get(name)
     return found.title or name if found else name
-
-
-def _question(one: DateQuestion | Choice) -> Question:
-    if isinstance(one, DateQuestion):
-        return Question(one.code, one.text, _DATE_ORDERS, one.examples)
-    return Question(one.code, one.text, one.choices)
 
 
 def _months(read: Reading) -> tuple[int, int]:

@@ -188,7 +188,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one file. `refused` is None or (code, message)."""
+    """What became of one file. `refused` is None or (code, message); `questions` are those nobody answered."""
 
     file: str
     sha256: str
@@ -205,6 +205,7 @@ class Receipt:
     problems: pd.DataFrame = field(default_factory=pd.DataFrame)
     batch_id: str = ""
     notes: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,3 +176,29 @@ def test_the_sample_is_written_where_it_is_asked_for(tmp_path):
 def test_hostile_text_in_a_file_name_does_not_style_the_terminal(terminal):
     path = terminal.write("[red]a.csv", INCIDENTS)
     assert "[red]a.csv" in terminal.run("bring-in", "incidents", path, "--agency", "police")[1]
+
+
+TWO_WAYS = """occurred_at,category,lat,lon
+05/03/2026 21:00,cse,54.60012,1.60034
+06/03/2026 21:00,cse,54.60012,1.60034
+"""
+
+
+def test_dates_that_read_two_ways_are_asked_about_with_examples_and_never_guessed(terminal):
+    file = terminal.write("a.csv", TWO_WAYS)
+    code, said = terminal.run("bring-in", "incidents", file, "--agency", "police")
+    assert code == 0
+    assert "is the first number the day or the month" in said
+    assert "2026-03-05 or 2026-05-03" in said
+    code, said = terminal.run("bring-in", "incidents", file, "--agency", "police", "--answer", "date_order=day-first")
+    assert code == 0
+    assert "is the first number" not in said
+    out = terminal.folder / "m.csv"
+    assert terminal.run("counts", "--by", "month", "--out", str(out))[0] == 0
+    assert pd.read_csv(out)[["month", "incidents"]].values.tolist() == [["2026-03", 2]]
+
+
+@pytest.mark.parametrize("answer", ["date_order=backwards", "date_order", "colour=red", "crs="])
+def test_an_answer_that_answers_nothing_is_wrong_use(terminal, answer):
+    file = terminal.write("a.csv", TWO_WAYS)
+    assert terminal.run("bring-in", "incidents", file, "--agency", "police", "--answer", answer)[0] == 2

@@ -80,3 +80,10 @@ def test_a_file_over_the_limit_is_refused(monkeypatch, tmp_path):
 def test_utf_16_is_text():
     assert open_file("a.csv", "when,what\n1,2\n".encode("utf-16")).format == "csv"
     assert open_file("a.csv", "when,what\n1,2\n".encode("utf-16-le")).format == "csv"
+
+
+def test_a_stray_nul_in_a_text_does_not_make_it_another_kind_of_file():
+    sent = open_file("a.csv", b"when,what\n" + b"2024-01-05,some\x00thing\n" * 5)
+    assert sent.format == "csv"
+    assert refusal("a.csv", b"when,what\n" + b"2024-01-05,\x00\x00\x00\x00\x00\n" * 5) == "unrecognised_format"
+    assert refusal("a.csv", b"when,what\n" + b"2024-01-05,some\x00thing \xff\n" * 5) == "unrecognised_format"

@@ -7,7 +7,7 @@ from contextual.intake.identifiers import find, is_address, kind_of_identifier, 
 
 FOUND = {
     "NHS number": ["9434765919", "943 476 5919", "NHS no 943-476-5919 given"],
-    "National Insurance number": ["AB123456C", "nino ab 12 34 56 c"],
+    "National Insurance number": ["AB123456C", "nino ab 12 34 56 c", "QQ123456C"],
     "full postcode": ["SW1A 1AA", "back of M11AE", "near ts1 2ab"],
     "phone number": ["(020) 7946 0018", "07700 900123", "+44 7700 900 123", "0044 20 7946 0018", "tel 020 7946 0018"],
     "e-mail address": ["gull@example.org", "write to a.b-c@kelp.example.co.uk."],

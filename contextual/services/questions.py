@@ -1,0 +1,55 @@
+"""Questions about a file that only a person can answer, and the answers as they are typed at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contextual.errors import BadAnswer
+from contextual.intake.moments import DateQuestion
+from contextual.intake.reading import Choice
+from contextual.services.views import Question
+
+_DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
+_CODES = ("date_order", "position", "crs", "layer")
+
+
+def question_of(one: DateQuestion | Choice) -> Question:
+    """
+    Give a question of a reading with the answers it takes.
+
+    Examples
+    --------
+    >>> question_of(Choice("crs", "geometry", "Which is it?", (("EPSG:27700", "National Grid"),))).code
+    'crs'
+    """
+    if isinstance(one, DateQuestion):
+        return Question(one.code, one.text, _DATE_ORDERS, one.examples)
+    return Question(one.code, one.text, one.choices)
+
+
+def answers_of_words(words: Iterable[str] | None) -> dict[str, str]:
+    """
+    Read answers typed as ``question=answer``.
+
+    Raises
+    ------
+    BadAnswer
+        When it is no such pair, there is no such question, or an order of dates that is none.
+
+    Examples
+    --------
+    >>> answers_of_words(["date_order=day-first"])
+    {'date_order': 'day_first'}
+    """
+    found = {}
+    for word in words or ():
+        code, _, answer = (part.strip() for part in word.partition("="))
+        if code not in _CODES or not answer:
+            msg = f"an answer is written as question=answer, and a question is one of: {', '.join(_CODES)}"
+            raise BadAnswer(msg)
+        found[code] = answer if code in ("crs", "layer") else answer.replace("-", "_")
+    orders = [order for order, _ in _DATE_ORDERS]
+    if found.get("date_order", orders[0]) not in orders:
+        msg = f"date_order is one of: {', '.join(orders)}"
+        raise BadAnswer(msg)
+    return found
