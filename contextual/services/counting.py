@@ -10,6 +10,7 @@ from contextual.codes import PLACE_TYPES
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, month_text
 from contextual.counts.tally import tally
+from contextual.errors import BadLens
 from contextual.services.gate import allow, figures, look
 from contextual.services.house import House
 from contextual.services.looking import study_cells
@@ -24,6 +25,11 @@ def count(
     """
     Count a lens by hexagon, place, month or hour of the week. Leaves a trace first.
 
+    Raises
+    ------
+    BadLens
+        When there is no counting by that.
+
     Returns
     -------
     Exact or Open of pandas.DataFrame
@@ -31,8 +37,11 @@ def count(
         ``month,...``; or ``weekday,hour,incidents`` as shares that add up. Young people are blank for open records.
     """
     allow(house, principal, purpose, "take_away")
-    look(house, principal, purpose, lens, "count", object_type=by)
     tables = {"cell": _cells, "place": _places, "month": _months, "hour-of-week": _hours}
+    if by not in tables:
+        msg = f"counts are by one of: {', '.join(GRAINS)}"
+        raise BadLens(msg)
+    look(house, principal, purpose, lens, "count", object_type=by)
     return figures(lens, tables[by](house, lens))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens
-from contextual.errors import NotAllowed
+from contextual.errors import ContextualError, NotAllowed
 from contextual.maps.base import Bounds
 from contextual.maps.classes import EXACT, OPEN, classify
 from contextual.maps.export import bounds_of
@@ -46,8 +46,13 @@ def download(
     ------
     NotAllowed
         For exact figures of a partnership: they never leave through a browser.
+    ContextualError
+        When there is no such table or form.
     """
     allow(house, principal, purpose, "take_away")
+    if what not in ("cells", "places") or form not in (*FORMS, "png"):
+        msg = f"cells or places are taken away as one of: {', '.join((*FORMS, 'png'))}"
+        raise ContextualError(msg)
     if lens.batch_class == "partnership":
         msg = "exact figures of a partnership leave from the terminal only, in an encrypted file"
         raise NotAllowed(msg)

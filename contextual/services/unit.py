@@ -22,7 +22,7 @@ from contextual.services.house import House
 from contextual.services.looking import with_names
 from contextual.services.units import units
 from contextual.services.views import UnitView
-from contextual.space.cells import centre, from_label, parents
+from contextual.space.cells import centre, from_label, label, resolutions
 from contextual.stats.interval import poisson_limits
 
 Unit = tuple[str, str]
@@ -42,15 +42,16 @@ def look_at_unit(
     """
     admit(house, principal, purpose, lens)
     key, place = _known(house, lens, unit)
-    look(house, principal, purpose, lens, "look_at_unit", object_type=unit[0], object_id=unit[1])
-    return figures(lens, _view(house, lens, (unit[0], key), unit[1], place))
+    name = unit[1] if place is not None else label(key)
+    look(house, principal, purpose, lens, "look_at_unit", object_type=unit[0], object_id=name)
+    return figures(lens, _view(house, lens, (unit[0], key), name, place))
 
 
 def _known(house: House, lens: Lens, unit: Unit) -> tuple[Any, pd.Series | None]:
     kind, name = unit
     if kind == "cell":
         cell = from_label(name)
-        if int(parents([cell], lens.resolution)[0]) != cell:
+        if int(resolutions([cell])[0]) != lens.resolution:
             msg = "this hexagon is of another size than the lens shows"
             raise BadLens(msg)
         return cell, None
