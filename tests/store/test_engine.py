@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import stat
 
@@ -14,6 +15,7 @@ from contextual.store.engine import create_store, open_store, store_exists, stor
 from contextual.store.faults import StoreKeyWrong, StoreTooNew, StoreTooOld, TraceRefused
 from contextual.store.keys import load_keys, make_keys
 from contextual.store.settings import get_setting, put_setting
+from tests.conftest import skip_unless_ci
 from tests.store.builders import bring
 
 
@@ -99,6 +101,8 @@ def test_an_address_that_cannot_be_read_is_not_repeated(keys):
 
 @pytest.mark.server
 def test_a_server_that_does_not_answer_is_said_in_words(keys):
+    if not importlib.util.find_spec("psycopg"):
+        skip_unless_ci("the driver for PostgreSQL is not installed")
     with pytest.raises(StoreRefused, match="does not answer") as error:
         open_store("postgresql+psycopg://me:secret-word@127.0.0.1:1/none", keys)
     assert "secret-word" not in str(error.value)
