@@ -52,7 +52,11 @@ def main() -> None:
     try:
         app()
     except ContextualError as refusal:
-        err.print(escape(_line(str(refusal))), soft_wrap=True)
+        err.print(_plain(_line(str(refusal))), soft_wrap=True)
+        sys.exit(1)
+    except OSError as refusal:
+        said = f"{refusal.filename or 'the disk'}: {(refusal.strerror or 'not possible').lower()}"
+        err.print(_plain(said), soft_wrap=True)
         sys.exit(1)
 
 
@@ -60,8 +64,13 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _plain(text: str) -> str:
+    """Write text that came from outside so that it neither styles the terminal nor moves its cursor."""
+    return escape("".join(one if one.isprintable() else "?" for one in text))
+
+
 def _wrong_use(text: str) -> NoReturn:
-    err.print(escape(_line(text)), soft_wrap=True)
+    err.print(_plain(_line(text)), soft_wrap=True)
     raise typer.Exit(2)
 
 
@@ -108,7 +117,7 @@ def sample(
     made = fictional.write_sample(
         folder, seed=seed if seed is not None else fictional.SEED, months=months or fictional.MONTHS
     )
-    out.print(f"{len(made)} files written to {escape(str(folder))}")
+    out.print(f"{len(made)} files written to {_plain(str(folder))}")
 
 
 @app.command()
@@ -128,7 +137,7 @@ def init(
     house = services.init(
         services.TERMINAL_STEWARD, services.DEMONSTRATION, settings, areas=area, partnership=partnership
     )
-    out.print(f"A {house.store_class} store was made. Keys: {escape(str(settings.keys))}", soft_wrap=True)
+    out.print(f"A {house.store_class} store was made. Keys: {_plain(str(settings.keys))}", soft_wrap=True)
     if not area:
         out.print("No area file: the map shows hexagons with a record and one ring around them.")
     house.close()
@@ -155,13 +164,18 @@ def bring_in(
         _wrong_use(f"a file is one of: {', '.join(services.KINDS)}")
     if overlap not in ("", "add", "replace"):
         _wrong_use("--overlap is add or replace")
+    for path in files:
+        if not path.is_file():
+            _wrong_use(f"there is no file {path}")
+    if report and not report.absolute().parent.is_dir():
+        _wrong_use(f"there is no folder {report.absolute().parent}")
     mapping = services.read_mapping(columns) if columns else None
     answers = _answers(answer)
     receipts = []
     with _house() as house, _bar(counted=True) as bar:
         task = bar.add_task("Bringing in", total=len(files))
         for path in files:
-            bar.update(task, description=f"Bringing in {escape(path.name)}")
+            bar.update(task, description=f"Bringing in {_plain(path.name)}")
             sending = services.Sending(
                 name=path.name, data=path, kind=kind, agency=agency, layout=layout or None, mapping=mapping,
                 ref_scheme=ref_scheme, batch_class=batch_class or None, overlap=overlap or None, answers=answers,
@@ -194,27 +208,27 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
     for one in receipts:
         if not one.refused:
             numbers = (one.rows, one.accepted, one.rejected, one.already_held, one.not_mapped)
-            table.add_row(escape(Path(one.file).name), *(f"{n:,}" for n in numbers))
+            table.add_row(_plain(one.file), *(f"{n:,}" for n in numbers))
     if table.row_count:
         out.print(table)
     for one in receipts:
         for note in one.notes:
-            out.print(escape(f"{Path(one.file).name}: {note}"), soft_wrap=True)
+            out.print(_plain(f"{one.file}: {note}"), soft_wrap=True)
         for question in one.questions:
-            _say_question(Path(one.file).name, question)
+            _say_question(one.file, question)
         if one.refused:
-            err.print(escape(f"{Path(one.file).name}: {one.refused[1]}"), soft_wrap=True)
+            err.print(_plain(f"{one.file}: {one.refused[1]}"), soft_wrap=True)
     if dry_run:
         out.print("Nothing was kept: this was a dry run.")
 
 
 def _say_question(name: str, question: Any) -> None:
     """Say what only a person can answer, what each answer would make of the file, and how to give it."""
-    out.print(escape(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
+    out.print(_plain(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
     for sent, *ways in question.examples:
-        out.print(escape(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
+        out.print(_plain(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
     said = " or ".join(f"--answer {question.code}={answer}" for answer, _ in question.choices)
-    out.print(escape(f"  Undo it with store withdraw, and bring it in again with {said}"), soft_wrap=True)
+    out.print(_plain(f"  Undo it with store withdraw, and bring it in again with {said}"), soft_wrap=True)
 
 
 @app.command()
@@ -239,6 +253,8 @@ def counts(
         _wrong_use(f"--by is one of: {', '.join(services.GRAINS)}")
     if path.suffix.lower().lstrip(".") not in services.TABLE_FORMS:
         _wrong_use(f"--out ends in one of: {', '.join('.' + form for form in services.TABLE_FORMS)}")
+    if not path.absolute().parent.is_dir():
+        _wrong_use(f"there is no folder {path.absolute().parent}")
     who, why = services.TERMINAL_ANALYST, services.DEMONSTRATION
     with _house() as house:
         lens = _lens(
@@ -247,7 +263,7 @@ def counts(
         )  # fmt: skip
         table = services.count(who, why, house, lens, by).value
     services.write_table(table, path)
-    out.print(f"{len(table):,} rows written to {escape(str(path))}", soft_wrap=True)
+    out.print(f"{len(table):,} rows written to {_plain(str(path))}", soft_wrap=True)
 
 
 def _lens(house: Any, batch_class: str, **wanted: Any) -> Any:
@@ -282,7 +298,7 @@ def store_check() -> None:
         report = services.check_store(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
     for finding in report.findings:
         out.print(
-            f"{'sound    ' if finding.ok else 'NOT SOUND'}  {escape(finding.name)}: {escape(finding.sentence)}",
+            f"{'sound    ' if finding.ok else 'NOT SOUND'}  {_plain(finding.name)}: {_plain(finding.sentence)}",
             soft_wrap=True,
         )
     if not report.ok:
@@ -296,7 +312,7 @@ def store_withdraw(batch: Annotated[str, typer.Argument(help="Id or number of th
 
     with _house() as house:
         said = services.withdraw(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, _batch_id(house, batch))
-    out.print(escape(said), soft_wrap=True)
+    out.print(_plain(said), soft_wrap=True)
 
 
 def _batch_id(house: Any, text: str) -> str:
@@ -332,7 +348,7 @@ def store_files() -> None:
             row["status"],
             row["id"][:8],
         )
-        table.add_row(*(escape(str(cell)) for cell in cells))
+        table.add_row(*(_plain(str(cell)) for cell in cells))
     out.print(table)
 
 

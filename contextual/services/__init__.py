@@ -6,7 +6,7 @@ from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
 from contextual.services.base_map import base_layers, place_list
-from contextual.services.bringing_in import KINDS, Sending, bring_in, report_of
+from contextual.services.bringing_in import KINDS, bring_in
 from contextual.services.counting import GRAINS, count
 from contextual.services.coverage import look_at_coverage
 from contextual.services.house import House, open_house
@@ -16,6 +16,8 @@ from contextual.services.looking import choices, default_lens, look_at_map, look
 from contextual.services.matching import mapping_of, read_mapping, save_mapping
 from contextual.services.names import decide_point, private_points, settle_name, waiting_names
 from contextual.services.questions import answers_of_words
+from contextual.services.receipts import report_of
+from contextual.services.sending import Sending
 from contextual.services.setting_up import init
 from contextual.services.taking_away import download
 from contextual.services.understanding import layouts, understand
@@ -38,9 +40,9 @@ DATA_QUALITY = Purpose(code="data_quality")
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
     "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
-    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers", "bring_in",
-    "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal", "init",
-    "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit",
+    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers",
+    "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal",
+    "init", "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit",
     "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of", "read_mapping",
     "report_of", "save_lens", "save_mapping", "saved_lenses", "settle_name", "understand", "waiting_names",
     "withdraw", "write_table",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from io import BytesIO
-from pathlib import Path, PureWindowsPath
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,9 +12,6 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import CLASSES, agency_code
 from contextual.errors import FileRefused
-from contextual.intake.hygiene import tidy
-from contextual.intake.identifiers import find
-from contextual.intake.layouts import Layout
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
@@ -36,7 +30,8 @@ from contextual.services.placing import (
     rematch,
     with_private_points,
 )
-from contextual.services.questions import question_of
+from contextual.services.receipts import is_held, receipt_of, refused
+from contextual.services.sending import Sending, file_name, sha256_of
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
@@ -46,26 +41,6 @@ from contextual.store import spellings as spelling_store
 
 KINDS = ("incidents", "missing", "places", "boundaries")
 _RECORDS = ("incidents", "missing")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sending:
-    """
-    One file as it is sent: its name and bytes (or path), what it is, who sends it, and what a person said of it.
-
-    `mapping` is a saved layout, or heading -> field as a person matched them.
-    """
-
-    name: str
-    data: bytes | Path
-    kind: str
-    agency: str
-    layout: str | None = None
-    mapping: Layout | Mapping[str, str] | None = None
-    answers: dict[str, str] | None = None
-    ref_scheme: str = ""
-    batch_class: str | None = None
-    overlap: str | None = None
 
 
 def bring_in(
@@ -105,14 +80,9 @@ def bring_in(
     if dry_run or is_held(made):
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
-        return _receipt(sending, made)
+        return receipt_of(sending, made)
     keep = _keep_records if sending.kind in _RECORDS else _keep_places
     return keep(principal, purpose, house, sending, made)
-
-
-def is_held(made: Reading) -> bool:
-    """Say whether every row of the file is held already, so that there is nothing to keep."""
-    return made.rows > 0 and made.already_held == made.rows
 
 
 def read_file(house: House, sending: Sending) -> Reading:
@@ -222,7 +192,7 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
             conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys.tolist(), touches=touches
         )
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
-    return _receipt(sending, made, batch, joined=int((records["place"] != "").sum()))
+    return receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
 
 
 def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
@@ -253,7 +223,7 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
         else:
             place_store.upsert_boundaries(conn, made.boundaries, batch.id)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
-    receipt = _receipt(sending, made, batch)
+    receipt = receipt_of(sending, made, batch)
     return receipt if moved == Moved() else replace(receipt, notes=(*receipt.notes, moved.sentence()))
 
 
@@ -292,64 +262,3 @@ def _batch(
         scheme=made.scheme, zone=made.zone, key_id=house.keys.pseudonym.id, imported_at=now(),
         imported_by=principal.id, first_month=int(months.min()), last_month=int(months.max()),
     )  # fmt: skip
-
-
-def _receipt(sending: Sending, made: Reading, batch: Batch | None = None, *, joined: int = 0) -> Receipt:
-    """Write the receipt of a file that was kept, or would be, or is held already."""
-    closed = int((made.places["status"] == "closed").sum()) if len(made.places) else 0
-    notes = ("This file is held already; nothing was added.",) if is_held(made) else made.remarks
-    return Receipt(
-        file=file_name(sending.name), sha256=made.sha256, kind=sending.kind, layout=made.layout, rows=made.rows,
-        accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
-        not_mapped=batch.not_mapped if batch else made.not_mapped, closed=closed, joined=joined,
-        problems=made.problems, batch_id=batch.id if batch else "", notes=notes,
-        questions=() if is_held(made) else tuple(question_of(one) for one in made.questions),
-    )  # fmt: skip
-
-
-def refused(sending: Sending, refusal: FileRefused) -> Receipt:
-    """Write the receipt of a refused file: nothing of it was taken."""
-    return Receipt(
-        file=file_name(sending.name), sha256=sha256_of(sending.data), kind=sending.kind, layout="", rows=0, accepted=0,
-        rejected=0, already_held=0, not_mapped=0, refused=(refusal.code, refusal.message), problems=pd.DataFrame(),
-    )  # fmt: skip
-
-
-def file_name(sent: str) -> str:
-    r"""
-    Give a file's own name without folders, in characters that can be kept and shown anywhere.
-
-    What identifies a person in it (a reference, a name after a title) is taken out with the rest of the name.
-
-    Examples
-    --------
-    >>> file_name("C:\\exports\\March.csv"), file_name("../a\x1b[31m.csv"), file_name("Mrs Gull 2026.csv")
-    ('March.csv', 'a[31m.csv', 'file.csv')
-    """
-    own = tidy(PureWindowsPath(sent).name.encode("utf-8", "replace").decode())
-    kinds, names, _ = find(pd.Series([own.replace("_", " ")], dtype="str"))
-    ending = "".join(PureWindowsPath(own).suffixes[-2:]) if own.endswith(".gz") else PureWindowsPath(own).suffix
-    return f"file{ending}" if kinds[0] or names[0] else own[-200:]
-
-
-def sha256_of(data: bytes | Path) -> str:
-    """Hash a file's bytes as they were sent."""
-    with data.open("rb") if isinstance(data, Path) else BytesIO(data) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def report_of(receipt: Receipt) -> dict[str, Any]:
-    """
-    Write a receipt as plain values for JSON: what became of every row of the file.
-
-    Examples
-    --------
-    >>> from contextual.errors import FileRefused
-    >>> sent = Sending(name="a.csv", data=b"", kind="incidents", agency="police")
-    >>> report_of(refused(sent, FileRefused("empty_file", "The file is empty.")))["refused"]["code"]
-    'empty_file'
-    """
-    names = ("file", "sha256", "kind", "layout", "rows", "accepted", "rejected", "already_held", "not_mapped")
-    said = {name: getattr(receipt, name) for name in names}
-    code = {"code": receipt.refused[0], "message": receipt.refused[1]} if receipt.refused else None
-    return {**said, "refused": code, "problems": receipt.problems.to_dict("records")}

@@ -14,11 +14,13 @@ from contextual.intake.layouts import layouts as known_layouts
 from contextual.intake.read import open_table
 from contextual.intake.reading import Reading
 from contextual.records import problems_frame
-from contextual.services.bringing_in import Sending, batch_class_of, overlaps, read_file, sha256_of
+from contextual.services.bringing_in import batch_class_of, overlaps, read_file
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.matching import fields_of
 from contextual.services.questions import question_of
+from contextual.services.receipts import is_held
+from contextual.services.sending import Sending, sha256_of
 from contextual.services.views import Understanding
 
 _SAMPLE_ROWS = 8
@@ -59,7 +61,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         sample=_sample(read),
         problems=read.problems,
         questions=tuple(question_of(one) for one in read.questions),
-        already=read.rows > 0 and read.already_held == read.rows,
+        already=is_held(read),
         overlaps=overlaps(house, sending, read) > 0,
         months=_months(read),
     )

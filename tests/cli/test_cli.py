@@ -121,6 +121,35 @@ def test_wrong_use_is_exit_2_with_one_line(terminal, words):
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bring-in", "incidents", "no-such.csv", "--agency", "police"),
+        ("bring-in", "incidents", ".", "--agency", "police"),
+        ("bring-in", "incidents", __file__, "--agency", "police", "--report", "no-such-folder/r.json"),
+        ("counts", "--by", "cell", "--out", "no-such-folder/a.csv"),
+    ],
+)
+def test_a_path_that_is_not_there_is_said_before_anything_is_done(terminal, words):
+    code, said = terminal.run(*words)
+    assert (code, said.startswith("there is no")) == (2, True)
+
+
+def test_what_the_disk_refuses_is_one_line(terminal, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["contextual", "sample", "--out", terminal.write("a-file", "")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.strip().endswith("a-file: file exists")
+
+
+def test_a_file_name_cannot_move_the_cursor_of_the_terminal(terminal):
+    path = terminal.write("a\x1b]0;title\x07.csv", INCIDENTS)
+    said = terminal.run("bring-in", "incidents", path, "--agency", "police")[1] + terminal.run("store", "files")[1]
+    assert "\x1b" not in said
+    assert "\x07" not in said
+
+
 def test_a_second_init_is_refused_and_the_store_stays(terminal):
     code, said = terminal.run("init")
     assert code == 1
