@@ -42,8 +42,8 @@ __all__ = [
     "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
     "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers",
     "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal",
-    "init", "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit",
-    "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of", "read_mapping",
-    "report_of", "save_lens", "save_mapping", "saved_lenses", "settle_name", "understand", "waiting_names",
-    "withdraw", "write_table",
+    "init", "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",
+    "look_at_unit", "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of",
+    "read_mapping", "report_of", "save_lens", "save_mapping", "saved_lenses", "settle_name", "understand",
+    "waiting_names", "withdraw", "write_table",
 ]  # fmt: skip

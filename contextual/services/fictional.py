@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import time
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from contextual.services.sending import Sending
 from contextual.services.setting_up import init, name_area
 from contextual.settings import SAMPLE, Settings
 from contextual.store.engine import store_exists
+from contextual.store.faults import plain_words
 from contextual.store.sqlite import put_in_place, remove
 
 AREA_NAME = "Doggerhaven"
@@ -38,7 +38,6 @@ SENT = (
 """The sample's files, what each is, and who sends it, in the order in which they are brought in."""
 
 _WAIT_S = 300
-_STALE_S = 120
 
 
 def build_once(settings: Settings, progress: Progress) -> None:
@@ -53,43 +52,26 @@ def build_once(settings: Settings, progress: Progress) -> None:
     if store_exists(settings.store_url):
         return
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    lock = settings.data_folder / "fictional.building"
-    with _turn(lock, settings):
+    with _turn(settings.data_folder / "fictional.building"):
         if not store_exists(settings.store_url):
-            _build(settings, progress, lock)
+            _build(settings, progress)
 
 
 @contextmanager
-def _turn(lock: Path, settings: Settings) -> Iterator[None]:
-    """Wait for whoever is building; a lock that nobody has touched for two minutes was left by a program that died."""
-    until = time.monotonic() + _WAIT_S
-    while True:
+def _turn(lock: Path) -> Iterator[None]:
+    """Wait for whoever is building. SQLite's lock on a file is let go of by a program that dies, however it dies."""
+    with plain_words(), closing(sqlite3.connect(lock, timeout=_WAIT_S, isolation_level=None)) as held:
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if store_exists(settings.store_url):
-                break
-            if _untouched_for(lock) > _STALE_S:
-                lock.unlink(missing_ok=True)
-            if time.monotonic() > until:
-                msg = "another program is still building the fictional store; try again in a minute"
-                raise StoreRefused(msg) from None
-            time.sleep(0.2)
-    try:
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            msg = "another program is still building the fictional store; try again in a minute"
+            raise StoreRefused(msg) from None
         yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
-def _untouched_for(lock: Path) -> float:
-    try:
-        return time.time() - lock.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
-
-
-def _build(settings: Settings, progress: Progress, lock: Path) -> None:
+def _build(settings: Settings, progress: Progress) -> None:
     """Build beside the final name and put it in place whole, so that half a store is never opened."""
     final = settings.data_folder / "fictional.db"
     part = settings.data_folder / ".fictional.db.part"
@@ -103,7 +85,6 @@ def _build(settings: Settings, progress: Progress, lock: Path) -> None:
             _bring(house, path, "boundaries", "council", layout=LAYOUT)
         for done, (name, kind, agency) in enumerate(SENT):
             progress(done / (len(SENT) + 1), f"Bringing in {Path(name).name}")
-            lock.touch()
             _bring(house, files / name, kind, agency)
         progress(len(SENT) / (len(SENT) + 1), "Counting")
         house.ledger("fictional")

@@ -70,13 +70,6 @@ def read_places(conn: sa.Connection, *, include_closed: bool = False, outlines: 
     return bulk.fetch(conn, query.order_by(places.c.place_id), _DTYPES)
 
 
-def count_places(conn: sa.Connection) -> dict[str, int]:
-    """Count the places as they are now by status: open and closed."""
-    newest = _newest(places, ["place_id"])
-    query = sa.select(places.c.status, sa.func.count()).join(newest, _same(newest, places, ["place_id", "batch"]))
-    return {str(status): int(count) for status, count in conn.execute(query.group_by(places.c.status))}
-
-
 def upsert_boundaries(conn: sa.Connection, frame: pd.DataFrame, batch_id: str) -> int:
     """
     Keep the boundaries of one file: those that are new, and a new version of those that changed.

@@ -51,12 +51,6 @@ def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] |
     return bulk.fetch(conn, query.order_by(records.c.batch, records.c.position), dtypes)
 
 
-def count_records(conn: sa.Connection, batch_class: str) -> int:
-    """Say how many records of a class are held."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(batches.c.stored), 0))
-    return int(conn.scalar(query.where(batches.c.batch_class == batch_class, batches.c.status == "held")) or 0)
-
-
 def held_classes(conn: sa.Connection) -> list[str]:
     """Name the classes that hold incidents or episodes, in alphabetical order; places alone are no class of records."""
     query = sa.select(batches.c.batch_class).where(batches.c.stored > 0, batches.c.status == "held")

@@ -22,9 +22,3 @@ def get_setting(conn: sa.Connection, name: str, default: Any = None) -> Any:
     """Read a setting; `default` when it was never made."""
     text = conn.scalar(sa.select(settings.c.value).where(settings.c.name == name))
     return default if text is None else json.loads(text)
-
-
-def all_settings(conn: sa.Connection) -> dict[str, Any]:
-    """Read every setting, by name."""
-    rows = conn.execute(sa.select(settings.c.name, settings.c.value).order_by(settings.c.name))
-    return {str(name): json.loads(value) for name, value in rows}

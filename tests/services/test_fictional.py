@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from contextual import services
+from contextual.errors import StoreRefused
 from contextual.services import fictional
 from contextual.settings import SAMPLE, Settings
 
@@ -110,13 +111,13 @@ def test_two_programs_that_start_together_build_the_store_once(tmp_path):
         thread.join(timeout=120)
     assert not faults
     assert built.count("Ready") == 1
-    assert not (tmp_path / "fictional.building").exists()
 
 
-def test_a_build_that_died_is_begun_again(tmp_path, monkeypatch):
+def test_a_build_that_died_is_begun_again_and_one_that_goes_on_is_waited_for(tmp_path, monkeypatch):
     settings = Settings.from_environment({"CONTEXTUAL_HOME": str(tmp_path)})
-    (tmp_path / "fictional.building").touch()
     (tmp_path / ".fictional.db.part").write_bytes(b"half")
-    monkeypatch.setattr(fictional, "_STALE_S", -1)
+    monkeypatch.setattr(fictional, "_WAIT_S", 0.1)
+    with fictional._turn(tmp_path / "fictional.building"), pytest.raises(StoreRefused, match="still building"):
+        services.open_house(settings)
     services.open_house(settings).close()
     assert (tmp_path / "fictional.db").exists()

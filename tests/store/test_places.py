@@ -5,7 +5,7 @@ import pandas as pd
 
 from contextual.records import boundaries_frame, problems_frame
 from contextual.store.batches import add_batch
-from contextual.store.places import count_places, read_boundaries, read_places, upsert_boundaries
+from contextual.store.places import read_boundaries, read_places, upsert_boundaries
 from tests.store.builders import bring_places, sent, some_places
 
 
@@ -49,8 +49,6 @@ def test_closed_places_are_kept_and_left_out(store):
     bring_places(store, some_places("Lantern Park", "Pier", status=["open", "closed"]))
     assert read(store)["name"].tolist() == ["Lantern Park"]
     assert read(store, include_closed=True)["name"].tolist() == ["Lantern Park", "Pier"]
-    with store.read() as conn:
-        assert count_places(conn) == {"open": 1, "closed": 1}
 
 
 def test_places_can_be_read_without_their_outlines(store):

@@ -7,11 +7,11 @@ import pytest
 
 from contextual.store.area import read_area, save_area
 from contextual.store.lenses import Visit, last_visit, list_lenses, record_visit, remove_lens, save_lens
-from contextual.store.points import PointDecision, decide_point, points_in_use, read_decisions, set_private
+from contextual.store.points import PointDecision, decide_point, read_decisions, set_private
 from contextual.store.records import read_records
-from contextual.store.settings import all_settings, get_setting, put_setting
+from contextual.store.settings import get_setting, put_setting
 from contextual.store.spellings import decide_spelling, read_spellings
-from tests.store.builders import bring, incidents
+from tests.store.builders import bring
 
 FROM_FILE = {"source": "file", "name": "Doggerhaven", "made_at": 5, "made_by": "co"}
 
@@ -73,7 +73,6 @@ def test_a_setting_comes_back_as_it_was_made(store, value):
         put_setting(conn, "a", "earlier")
         put_setting(conn, "a", value)
         assert get_setting(conn, "a", "default") == value
-        assert all_settings(conn) == {"a": value}
 
 
 def test_a_setting_that_was_never_made_is_its_default(store):
@@ -114,27 +113,3 @@ def test_records_become_private_and_public_again_as_they_were(store):
         assert held["private"].tolist() == [False, private, private]
     assert held.equals(before)
     assert store.version() == 3
-
-
-def test_points_that_several_records_share_outside_every_place_are_listed(store):
-    frame = incidents(
-        9,
-        lat=[1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 3.0, np.nan],
-        lon=5.0,
-        cell=[11, 11, 11, 22, 22, 22, 22, 33, 44],
-        person=["a", "a", "a", "b", "", "b", "c", "d", "e"],
-        kind=["incident"] * 3 + ["missing"] * 3 + ["incident"] + ["missing"] * 2,
-        missing_from=["", "", "", "x", "x", "y", "", "x", "x"],
-        private=[True, False, False] + [False] * 6,
-    )
-    bring(store, frame=frame)
-    with store.read() as conn:
-        used = points_in_use(conn, "fictional")
-    names = ["lat", "cell", "records", "people", "unnamed", "incidents", "episodes", "missing_from", "private"]
-    assert used[names].to_numpy().tolist() == [[1.0, 11, 3, 1, 0, 3, 0, 0, 1], [2.0, 22, 4, 2, 1, 1, 3, 2, 0]]
-
-
-def test_a_point_at_a_named_place_is_not_listed(store):
-    bring(store, frame=incidents(5, place="t:1"))
-    with store.read() as conn:
-        assert len(points_in_use(conn, "fictional")) == 0
