@@ -52,3 +52,13 @@ def test_a_form_that_is_not_known_is_refused_in_words(tmp_path: Path):
     with pytest.raises(ContextualError, match="written as one of"):
         write_table(HEXAGONS, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
+
+
+def test_no_table_leaves_the_program_but_through_here():
+    from pathlib import Path
+
+    import contextual
+
+    package = Path(contextual.__file__).parent
+    elsewhere = [path for path in package.rglob("*.py") if path.parent.name not in ("reports", "sending", "sample")]
+    assert not [path.name for path in elsewhere if ".to_csv(" in path.read_text(encoding="utf-8")]

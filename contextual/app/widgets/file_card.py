@@ -17,6 +17,7 @@ from contextual.app.widgets.draw import Column
 from contextual.codes import CLASSES
 from contextual.counts.lens import month_text
 from contextual.errors import ContextualError, FileRefused
+from contextual.reports import to_bytes
 from contextual.services.views import Question, Understanding
 
 _NOT_HERE = "Not in this file"
@@ -215,7 +216,7 @@ def _problems(understood: Understanding, name: str) -> None:
 
 def _problems_file(table: pd.DataFrame, name: str) -> None:
     if st.button("Prepare the table as a file", key=f"problems_{name}"):
-        st.session_state[f"problems_file_{name}"] = table.to_csv(index=False).encode()
+        st.session_state[f"problems_file_{name}"] = to_bytes(table, "csv")
     ready = st.session_state.get(f"problems_file_{name}")
     if ready:
         st.download_button(
