@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from rich.console import Console
@@ -28,6 +28,9 @@ app = typer.Typer(
 )  # fmt: skip
 store_app = typer.Typer(help="Check a store, or undo an import.", no_args_is_help=True)
 app.add_typer(store_app, name="store")
+
+_UsageError = cast("type[Exception]", typer.BadParameter.__base__)
+"""What a word on the command line that is not known, or is missing, raises."""
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
@@ -50,7 +53,14 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def main() -> None:
     """Run the terminal. What is refused is one line on standard error, never a traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except _UsageError as wrong:
+        said = wrong.format_message()  # type: ignore[attr-defined]
+        if said:
+            err.print(_plain(_line(said)), soft_wrap=True)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(1)
     except ContextualError as refusal:
         err.print(_plain(_line(str(refusal))), soft_wrap=True)
         sys.exit(1)

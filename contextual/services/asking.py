@@ -49,7 +49,7 @@ def lens_of_words(
         _month(first) if first else chosen.first or month_of(2026, 1),
         _month(last) if last else chosen.last or month_of(2026, 1),
         harms=_codes(harms, HARMS),
-        agencies=frozenset(map(agency_code, agencies)) if agencies else None,
+        agencies=_agencies(agencies, chosen) if agencies else None,
         recorded=_codes(recorded, RECORDED),
         hours=_hours(hours) if hours else None,
         weekdays=_weekdays(weekdays) if weekdays else None,
@@ -66,6 +66,16 @@ def _codes(words: list[str] | None, table: CodeTable) -> frozenset[str] | None:
     for code in codes:
         table[code]  # an unknown code raises, and lists the choices
     return frozenset(codes)
+
+
+def _agencies(words: list[str], chosen: Choices) -> frozenset[str]:
+    """Take codes of agencies that have sent records: nought for one that never sent any would read as safety."""
+    wanted = [agency_code(code) for word in words for code in word.split(",") if code.strip()]
+    held = [code for code, _ in chosen.agencies]
+    if strangers := sorted(set(wanted) - set(held)):
+        msg = f"there are no records of {', '.join(strangers)}; there are: {', '.join(held) or 'none'}"
+        raise BadLens(msg)
+    return frozenset(wanted)
 
 
 def _month(text: str) -> int:

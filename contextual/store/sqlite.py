@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, QueuePool
 
-from contextual.errors import StoreRefused
-from contextual.store.faults import plain_words
+from contextual.errors import StoreDamaged, StoreRefused
+from contextual.store.faults import DAMAGED, plain_words
 from contextual.store.keys import POSIX, Keys
 from contextual.store.schema import KEPT
 
@@ -220,9 +220,22 @@ def _set_up(raw: Any, place: Location, keys: Keys) -> None:
     for name, (value, _) in PRAGMAS.items():
         raw.execute(f"PRAGMA {name} = {value}")
     raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    _refuse_cut_short(raw, place)
     if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         msg = "The store's folder does not allow SQLite's write-ahead log: put the store on a local disk."
         raise StoreRefused(msg)
+
+
+def _refuse_cut_short(raw: Any, place: Location) -> None:
+    """
+    Refuse a file that lacks pages at its end, before anything is written to it.
+
+    Pages that are still in the write-ahead log alone are not looked for in the file.
+    """
+    pages, size = (int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    log = place.path.with_name(place.path.name + "-wal")
+    if not (log.exists() and log.stat().st_size) and place.path.stat().st_size < pages * size:
+        raise StoreDamaged(DAMAGED)
 
 
 def _begin(conn: sa.Connection) -> None:

@@ -231,3 +231,22 @@ def test_dates_that_read_two_ways_are_asked_about_with_examples_and_never_guesse
 def test_an_answer_that_answers_nothing_is_wrong_use(terminal, answer):
     file = terminal.write("a.csv", TWO_WAYS)
     assert terminal.run("bring-in", "incidents", file, "--agency", "police", "--answer", answer)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [["colour"], ["counts", "--colour"], ["bring-in", "incidents", "a.csv"], ["store", "sell"]]
+)
+def test_a_word_that_is_not_known_is_one_line_and_wrong_use(monkeypatch, capsys, words):
+    monkeypatch.setattr("sys.argv", ["contextual", *words])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert (said.out, len(said.err.strip().splitlines())) == ("", 1)
+
+
+def test_an_agency_that_sent_nothing_is_never_counted_as_nought(terminal):
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", INCIDENTS), "--agency", "police")
+    code, said = terminal.run("counts", "--by", "cell", "--agency", "polcie", "--out", str(terminal.folder / "c.csv"))
+    assert code == 2
+    assert "there are no records of polcie; there are: police" in said

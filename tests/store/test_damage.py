@@ -174,3 +174,14 @@ def test_a_servers_message_about_a_value_goes_no_further(on_server):
 
 def test_disk_full_is_an_error_of_ours():
     assert issubclass(DiskFull, StoreRefused)
+
+
+@pytest.mark.parametrize("lost", [1, PAGE, 3 * PAGE])
+def test_a_file_cut_short_is_refused_before_anything_is_written_to_it(encrypted, lost):
+    size = whole_file(encrypted)
+    with encrypted.path.open("r+b") as file:
+        file.truncate(size - lost)
+    cut = encrypted.path.read_bytes()
+    with pytest.raises(StoreDamaged, match="damaged"):
+        open_store(encrypted.url, encrypted.keys)
+    assert encrypted.path.read_bytes() == cut
