@@ -10,9 +10,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from contextual.codes import CLASSES
 from contextual.errors import FileRefused
+from contextual.intake.date_order import ORDERS
 from contextual.intake.identifiers import personal_heading
+from contextual.intake.words import leads_nowhere
 
 REFERENCES = frozenset({"incident_id", "young_person_ref"})
 """Fields that become keyed hashes: here an NHS or custody number is allowed."""
@@ -174,7 +178,9 @@ def read_mapping(path: Path | str) -> Layout:
 
 def checked_mapping(layout: Layout) -> Layout:
     """
-    Return a layout a person made, if it asks for nothing that must never be read and every field of it is known.
+    Return a layout a person made, if it asks for nothing that must never be read and every word of it is known.
+
+    A word for a home that led to no code of ours would put a home on the map.
 
     Raises
     ------
@@ -190,7 +196,31 @@ def checked_mapping(layout: Layout) -> Layout:
             if layout.kind in {"incidents", "missing"} and personal_heading(heading, reference=name in REFERENCES):
                 msg = f"A column matched to {name} has a heading that promises a name, address or number of a person."
                 raise FileRefused("identifiable_data", msg)
+    unknown = _unknown(layout)
+    if unknown:
+        raise FileRefused("missing_headers", f"In the matched columns this is not known here: {', '.join(unknown)}.")
     return replace(layout, needs=layout.needs or own.needs)
+
+
+def _unknown(layout: Layout) -> list[str]:
+    """Name what a layout says in words that mean nothing here."""
+    metres = layout.precision_m
+    amiss = {
+        "zone": not _is_zone(layout.zone),
+        "class": layout.batch_class not in (None, *CLASSES),
+        "date_order": layout.date_order not in ("", *ORDERS),
+        "repeats": layout.repeats not in ("refuse", "accept"),
+        "precision_m": metres is not None and not 0 < metres < float("inf"),
+    }
+    return [name for name, wrong in amiss.items() if wrong] + [f"words.{name}" for name in leads_nowhere(layout.words)]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return False
+    return True
 
 
 def write_mapping(path: Path | str, layout: Layout) -> None:

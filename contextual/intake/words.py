@@ -91,6 +91,20 @@ def code_of(text: str, field: str, own: Mapping[str, str] | None = None) -> str:
     return _dictionary(field).get(word, "")
 
 
+def leads_nowhere(own: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """
+    Name the fields of which somebody's own words lead to a code that is in no list. An agency may have its own code.
+
+    Examples
+    --------
+    >>> leads_nowhere({"location_kind": {"hse": "home"}, "part": {"YP": "child"}, "rumour": {}})
+    ['part', 'rumour']
+    """
+    lists = _LABELS | {"category": _LABELS["harm"], "change": _LABELS["status"]}
+    asked = {field: set(words.values()) for field, words in own.items() if field != "source_agency"}
+    return sorted(field for field, led_to in asked.items() if field not in lists or not led_to <= set(lists[field]))
+
+
 def _band(age: int) -> str:
     limits = [(10, "under_10"), (13, "10_12"), (16, "13_15"), (18, "16_17"), (25, "18_24"), (121, "25_plus")]
     return next((band for limit, band in limits if age < limit), "")

@@ -6,7 +6,7 @@ from contextual.codes import HARMS, PLACE_STATUS, PLACE_TYPES
 from contextual.errors import FileRefused
 from contextual.intake import Layout, layouts, preview, read_mapping, write_mapping
 from contextual.intake.identifiers import personal_heading
-from contextual.intake.layouts import REFERENCES, squeezed
+from contextual.intake.layouts import REFERENCES, checked_mapping, squeezed
 from tests.intake.sent import KEY, TODAY, sheet, take
 
 MINE = Layout(
@@ -96,3 +96,27 @@ def test_no_template_reads_one_heading_as_two_fields():
     for name in ("incidents", "places", "boundaries"):
         headings = [h for several in layouts()[name].columns.values() for h in {squeezed(h) for h in several}]
         assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"words": {"location_kind": {"house": "residence"}}}, "words.location_kind"),
+        ({"words": {"rumour": {"a": "b"}}}, "words.rumour"),
+        ({"zone": "../../etc/passwd"}, "zone"),
+        ({"zone": "Nowhere/Town"}, "zone"),
+        ({"batch_class": "secret"}, "class"),
+        ({"date_order": "either"}, "date_order"),
+        ({"repeats": "sometimes"}, "repeats"),
+        ({"precision_m": -5.0}, "precision_m"),
+        ({"precision_m": float("nan")}, "precision_m"),
+    ],
+)
+def test_matched_columns_that_say_what_nobody_knows_are_refused(said, named):
+    with pytest.raises(FileRefused, match=f"not known here: {named}"):
+        checked_mapping(Layout("mine", "incidents", {"occurred_at": ("When",)}, **said))
+
+
+def test_words_of_ones_own_may_lead_to_any_code_of_ours():
+    own = {"location_kind": {"hse": "home"}, "category": {"x": "cse"}, "source_agency": {"hw": "harbour_watch"}}
+    assert checked_mapping(Layout("mine", "incidents", {"occurred_at": ("When",)}, words=own)).words == own
