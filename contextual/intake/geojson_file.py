@@ -13,6 +13,9 @@ import shapely
 from contextual.errors import FileRefused
 from contextual.intake.table import Table, from_columns
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a character that JSON may write in two parts."""
+
 
 def read_geojson(content: bytes) -> Table:
     """
@@ -56,12 +59,19 @@ def read_geojson(content: bytes) -> Table:
 def _parse(content: bytes) -> dict[str, Any]:
     try:
         document = json.loads(content.decode("utf-8-sig"))
+        if _HALF.search(content):
+            document = json.loads(_whole(json.dumps(document, ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         where = f" (near line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise FileRefused("malformed_json", f"The file cannot be read as JSON{where}. Export it again.") from error
     if not isinstance(document, dict) or document.get("type") not in {"FeatureCollection", "Feature"}:
         raise FileRefused("malformed_json", "This is JSON but not GeoJSON: it has no collection of features.")
     return document
+
+
+def _whole(text: str) -> str:
+    """Put the sign for a damaged character in place of half a character, which nothing could keep."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _features(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -85,8 +85,8 @@ def layouts(kind: str) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> ("incidents", "Our own template") in layouts("incidents") or bool(layouts("incidents"))
-    True
+    >>> dict(layouts("incidents"))["incidents"]
+    'Our own template: incidents'
     """
     found = known_layouts().values()
     return [(one.name, one.title or one.name) for one in found if one.kind == kind]

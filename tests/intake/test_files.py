@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from contextual.errors import FileRefused
 from contextual.intake import files
 from contextual.intake.files import open_file
-from tests.intake.sent import packed, workbook
+from tests.intake.sent import packed, take, workbook
 
 
 def refusal(name, data):
@@ -87,3 +88,22 @@ def test_a_stray_nul_in_a_text_does_not_make_it_another_kind_of_file():
     assert sent.format == "csv"
     assert refusal("a.csv", b"when,what\n" + b"2024-01-05,\x00\x00\x00\x00\x00\n" * 5) == "unrecognised_format"
     assert refusal("a.csv", b"when,what\n" + b"2024-01-05,some\x00thing \xff\n" * 5) == "unrecognised_format"
+
+
+@pytest.mark.parametrize("name", ["place_id", "place_name", "place_type"])
+def test_half_a_character_in_json_is_noted_and_ends_no_file(name):
+    row = {"place_id": "P1", "place_name": "Pier", "place_type": "park"} | {name: "Pi\ud83d"}
+    point = {"type": "Point", "coordinates": [1.6, 54.6]}
+    sent = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": row, "geometry": point}]}
+    reading = take(json.dumps(sent).encode(), name="a.geojson", kind="places")
+    assert reading.accepted == 1
+    assert "\ud83d" not in reading.places.to_csv()
+
+
+def test_a_whole_character_in_two_parts_is_read_as_one():
+    row = {"place_id": "P1", "place_name": "Pier \U0001f6f6", "place_type": "park"}
+    point = {"type": "Point", "coordinates": [1.6, 54.6]}
+    sent = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": row, "geometry": point}]}
+    assert take(json.dumps(sent).encode(), name="a.geojson", kind="places").places["name"].tolist() == [
+        row["place_name"]
+    ]
