@@ -10,6 +10,8 @@ from contextual.records import require
 
 REPEATS = 3
 """A point used this often by one reference only is taken for an address."""
+HOUSE_DECIMALS = 4
+"""Degrees rounded so are 11 m by 6 m in Great Britain: about a house."""
 
 
 def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
@@ -20,6 +22,7 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
     by one reference only, or three or more times only as the found point of episodes missing from one and the same
     place. References of different schemes may be one person's, so each scheme is asked by itself. Points without any
     reference are left as they are: nothing ties them to one person; nor does a record without one show an address.
+    Agencies place one house a few metres apart, so points are also taken together that are equal to four decimals.
 
     Parameters
     ----------
@@ -45,7 +48,9 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
     if not outside.any():
         return marked
     at = records.loc[outside, ["lat", "lon", "person", "scheme", "kind", "missing_from"]]
-    marked[outside] = (_one_reference(at) | _one_home(at)).to_numpy()
+    near = at.assign(lat=at["lat"].round(HOUSE_DECIMALS), lon=at["lon"].round(HOUSE_DECIMALS))
+    told = _one_reference(at) | _one_home(at) | _one_reference(near) | _one_home(near)
+    marked[outside] = told.to_numpy()
     return marked
 
 

@@ -55,3 +55,12 @@ def test_young_people_of_different_schemes_once_each_say_nothing():
 
 def test_a_row_without_a_reference_does_not_show_an_address():
     assert likely_private(at_one_point(4, person=["p", "p", "p", ""])).all()
+
+
+def test_one_house_placed_a_few_metres_apart_is_one_address():
+    assert likely_private(at_one_point(lat=[54.60001, 54.60002, 54.59998], lon=[1.60001, 1.6, 1.60003])).all()
+
+
+def test_a_neighbour_does_not_show_an_address():
+    beside = at_one_point(4, lat=[54.6, 54.6, 54.6, 54.60002], person=["p", "p", "p", "q"])
+    assert likely_private(beside).tolist() == [True, True, True, False]
