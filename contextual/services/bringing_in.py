@@ -11,6 +11,7 @@ import pandas as pd
 
 from contextual.access import Principal, Purpose
 from contextual.codes import CLASSES, agency_code
+from contextual.counts.lens import month_text
 from contextual.errors import FileRefused
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
@@ -73,7 +74,7 @@ def bring_in(
             name, data, agency = sending.name, sending.data, sending.agency
             return bring_in_layer(principal, purpose, house, name, data, agency, dry_run=dry_run)
         made = read_file(house, sending)
-        _refuse_class(house, batch_class_of(house, sending, made))
+        _refuse_class(house, batch_class_of(house, sending, made), made)
         _refuse_overlap(house, sending, made)
     except FileRefused as refusal:
         return refused(sending, refusal)
@@ -144,12 +145,15 @@ def batch_class_of(house: House, sending: Sending, made: Reading) -> str:
     return sending.batch_class or made.batch_class or house.store_class
 
 
-def _refuse_class(house: House, batch_class: str) -> None:
+def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
     if batch_class not in CLASSES:
         raise FileRefused("unrecognised_format", f"A class is one of: {', '.join(CLASSES)}.")
     if batch_class not in ("open", house.store_class):
         words = {"fictional": "fictional and open files only", "partnership": "partnership and open files only"}
         raise FileRefused("unrecognised_format", f"This store takes {words[house.store_class]}.")
+    if batch_class == "open" and (made.records["person"] != "").any():
+        msg = "Open data names nobody, and this file refers to people: bring it in as another class."
+        raise FileRefused("identifiable_data", msg)
 
 
 def overlaps(house: House, sending: Sending, made: Reading) -> int:
@@ -179,9 +183,9 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
     """Place and keep records in one transaction: a care setting that another program brings in is never missed."""
     batch_class = batch_class_of(house, sending, made)
     with house.store.write() as conn:
-        if sending.overlap == "replace":
-            for held in _overlapping(conn, sending, made):
-                batch_store.withdraw(conn, held.id, now(), principal.id)
+        gone = _overlapping(conn, sending, made) if sending.overlap == "replace" else []
+        for held in gone:
+            batch_store.withdraw(conn, held.id, now(), principal.id)
         places = place_store.read_places(conn, include_closed=True)
         placed = place_records(made.records, places, spelling_store.read_spellings(conn))
         decided = decided_points(conn, house.point_secret)
@@ -192,7 +196,15 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
             conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys.tolist(), touches=touches
         )
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
-    return receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
+    receipt = receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
+    return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
+
+
+def _replaced(held: Batch) -> str:
+    """Say which file went for another, and for which months: it may have held more months than the new one has."""
+    first, last = month_text(held.first_month), month_text(held.last_month)
+    months = first if first == last else f"{first} to {last}"
+    return f"It replaced {held.file_name}: {held.accepted:,} rows of {months} were withdrawn."
 
 
 def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided) -> pd.DataFrame:

@@ -50,7 +50,9 @@ def test_another_file_with_rows_of_the_same_months_and_no_reference_asks_first(d
     desk.bring(STREET)
     changed = STREET.replace("Quay Lane", "Staithes Road")
     assert desk.bring(changed).refused[0] == "overlaps"
-    assert desk.bring(changed, overlap="replace").accepted == 3
+    replaced = desk.bring(changed, overlap="replace")
+    assert replaced.accepted == 3
+    assert [note for note in replaced.notes if "3 rows of Jan 2026 were withdrawn" in note]
     assert desk.map(batch_class="open", of="incidents").total_incidents == 3
 
 
