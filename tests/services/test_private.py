@@ -133,3 +133,8 @@ def test_records_made_private_by_a_list_of_places_stay_so_when_the_list_is_withd
     desk.bring(HEAD + rows("a", at=QUAY_HOUSE))
     services.withdraw(steward(), desk.why, desk.house, kept.batch_id)
     assert private(desk) == (1, 0)
+
+
+def test_a_file_that_refers_to_people_is_never_taken_as_open_data(desk):
+    assert desk.bring(HEAD + rows("a"), batch_class="open").refused[0] == "identifiable_data"
+    assert desk.bring(HEAD + rows(""), batch_class="open").refused is None
