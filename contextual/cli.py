@@ -181,7 +181,8 @@ def bring_in(
         _wrong_use(f"there is no folder {report.absolute().parent}")
     mapping = services.read_mapping(columns) if columns else None
     answers = _answers(answer)
-    receipts = []
+    receipts: list[Any] = []
+    stopped: ContextualError | None = None
     with _house() as house, _bar(counted=True) as bar:
         task = bar.add_task("Bringing in", total=len(files))
         for path in files:
@@ -190,14 +191,21 @@ def bring_in(
                 name=path.name, data=path, kind=kind, agency=agency, layout=layout or None, mapping=mapping,
                 ref_scheme=ref_scheme, batch_class=batch_class or None, overlap=overlap or None, answers=answers,
             )  # fmt: skip
-            receipts.append(
-                services.bring_in(services.TERMINAL_ANALYST, services.DATA_QUALITY, house, sending, dry_run=dry_run)
-            )
+            try:
+                one = services.bring_in(
+                    services.TERMINAL_ANALYST, services.DATA_QUALITY, house, sending, dry_run=dry_run
+                )
+            except ContextualError as refusal:  # the store's own: what came before it stays, and is accounted for
+                stopped = refusal
+                break
+            receipts.append(one)
             bar.advance(task)
     _say(receipts, dry_run=dry_run)
-    if report:
+    if report and (receipts or not stopped):
         made = [services.report_of(one) for one in receipts]
-        report.write_text(json.dumps(made[0] if len(made) == 1 else made, indent=1), encoding="utf-8")
+        report.write_text(json.dumps(made[0] if len(files) == 1 else made, indent=1), encoding="utf-8")
+    if stopped:
+        raise stopped
     if any(one.refused for one in receipts):
         raise typer.Exit(1)
 
@@ -272,8 +280,22 @@ def counts(
             weekdays=weekdays, place_types=place_type, resolution=resolution,
         )  # fmt: skip
         table = services.count(who, why, house, lens, by).value
+        left_out = services.left_out(who, why, house, lens)
     services.write_table(table, path)
     out.print(f"{len(table):,} rows written to {_plain(str(path))}", soft_wrap=True)
+    _say_left_out(left_out, by)
+
+
+def _say_left_out(stands: Any, by: str) -> None:
+    """Say what the figures do not hold, so that nothing is dropped without a word."""
+    if stands.hours_left_out:
+        out.print(f"{stands.hours_left_out:,} incident(s) left out: they may or may not fall in the hours chosen.")
+    named = {
+        "known less closely": stands.coarser, "not mapped": stands.not_mapped, "private": stands.private,
+        "at their own home": stands.own_return,
+    }  # fmt: skip
+    if by == "cell" and any(named.values()):
+        out.print(f"In no hexagon: {', '.join(f'{number:,} {words}' for words, number in named.items() if number)}.")
 
 
 def _lens(house: Any, batch_class: str, **wanted: Any) -> Any:

@@ -7,7 +7,7 @@ from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
 from contextual.services.base_map import base_layers, place_list
 from contextual.services.bringing_in import KINDS, bring_in
-from contextual.services.counting import GRAINS, count
+from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
 from contextual.services.house import House, open_house
 from contextual.services.keeping import check_store, list_batches, problems_of, withdraw
@@ -41,9 +41,9 @@ __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
     "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
     "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers",
-    "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download", "fictional_principal",
-    "init", "layouts", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",
-    "look_at_unit", "mapping_of", "note_visit", "open_house", "place_list", "private_points", "problems_of",
-    "read_mapping", "report_of", "save_lens", "save_mapping", "saved_lenses", "settle_name", "understand",
-    "waiting_names", "withdraw", "write_table",
+    "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download",
+    "fictional_principal", "init", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
+    "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "note_visit", "open_house", "place_list",
+    "private_points", "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping", "saved_lenses",
+    "settle_name", "understand", "waiting_names", "withdraw", "write_table",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import PLACE_TYPES
 from contextual.counts.figures import Exact, Open
+from contextual.counts.left_out import LeftOut
 from contextual.counts.lens import Lens, month_text
 from contextual.counts.tally import tally
 from contextual.errors import BadLens
@@ -43,6 +44,13 @@ def count(
         raise BadLens(msg)
     look(house, principal, purpose, lens, "count", object_type=by)
     return figures(lens, tables[by](house, lens))
+
+
+def left_out(principal: Principal, purpose: Purpose, house: House, lens: Lens) -> LeftOut:
+    """Say where every incident of a lens stands: what no hexagon of its size shows, and what the hours leave out."""
+    allow(house, principal, purpose, "take_away")
+    look(house, principal, purpose, lens, "count", object_type="left_out")
+    return tally(house.ledger(lens.batch_class), lens, "area").left_out
 
 
 def _people(young: np.ndarray | None, n: int) -> np.ndarray | pd.api.extensions.ExtensionArray:

@@ -250,3 +250,32 @@ def test_an_agency_that_sent_nothing_is_never_counted_as_nought(terminal):
     code, said = terminal.run("counts", "--by", "cell", "--agency", "polcie", "--out", str(terminal.folder / "c.csv"))
     assert code == 2
     assert "there are no records of polcie; there are: police" in said
+
+
+def test_counting_says_what_the_hours_and_the_hexagons_leave_out(terminal):
+    sent = "earliest,latest,category,lat,lon\n2026-03-05 21:00,2026-03-05 22:00,cse,54.60012,1.60034\n"
+    sent += "2026-03-05,2026-03-05,cse,54.60012,1.60034\n2026-03-06 21:10,2026-03-06 21:20,cse,,\n"
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", sent), "--agency", "police")
+    said = terminal.run("counts", "--by", "cell", "--hours", "20-23", "--out", str(terminal.folder / "c.csv"))[1]
+    assert "1 incident(s) left out: they may or may not fall in the hours chosen" in said
+    assert "In no hexagon: 1 not mapped." in said
+
+
+def test_what_was_kept_before_the_store_refused_is_in_the_report(terminal, monkeypatch):
+    from contextual import services
+    from contextual.errors import DiskFull
+
+    keep = services.bring_in
+
+    def until_the_disk_is_full(who, why, house, sending, **more):
+        if sending.name == "b.csv":
+            msg = "the disk is full"
+            raise DiskFull(msg)
+        return keep(who, why, house, sending, **more)
+
+    monkeypatch.setattr(services, "bring_in", until_the_disk_is_full)
+    first, second = terminal.write("a.csv", INCIDENTS), terminal.write("b.csv", INCIDENTS)
+    report = terminal.folder / "r.json"
+    code, said = terminal.run("bring-in", "incidents", first, second, "--agency", "police", "--report", str(report))
+    assert (code, said) == (1, "the disk is full")
+    assert [one["accepted"] for one in json.loads(report.read_text(encoding="utf-8"))] == [6]
