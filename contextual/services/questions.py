@@ -10,6 +10,7 @@ from contextual.intake.reading import Choice
 from contextual.services.views import Question
 
 _DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
+_KNOWN = {"date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written")}
 _CODES = ("date_order", "position", "crs", "layer")
 
 
@@ -34,7 +35,7 @@ def answers_of_words(words: Iterable[str] | None) -> dict[str, str]:
     Raises
     ------
     BadAnswer
-        When it is no such pair, there is no such question, or an order of dates that is none.
+        When it is no such pair, there is no such question, or the question takes no such answer.
 
     Examples
     --------
@@ -48,8 +49,8 @@ def answers_of_words(words: Iterable[str] | None) -> dict[str, str]:
             msg = f"an answer is written as question=answer, and a question is one of: {', '.join(_CODES)}"
             raise BadAnswer(msg)
         found[code] = answer if code in ("crs", "layer") else answer.replace("-", "_")
-    orders = [order for order, _ in _DATE_ORDERS]
-    if found.get("date_order", orders[0]) not in orders:
-        msg = f"date_order is one of: {', '.join(orders)}"
-        raise BadAnswer(msg)
+    for code, known in _KNOWN.items():
+        if found.get(code, known[0]) not in known:
+            msg = f"{code} is one of: {', '.join(known)}"
+            raise BadAnswer(msg)
     return found

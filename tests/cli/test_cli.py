@@ -227,7 +227,7 @@ def test_dates_that_read_two_ways_are_asked_about_with_examples_and_never_guesse
     assert pd.read_csv(out)[["month", "incidents"]].values.tolist() == [["2026-03", 2]]
 
 
-@pytest.mark.parametrize("answer", ["date_order=backwards", "date_order", "colour=red", "crs="])
+@pytest.mark.parametrize("answer", ["date_order=backwards", "position=there", "date_order", "colour=red", "crs="])
 def test_an_answer_that_answers_nothing_is_wrong_use(terminal, answer):
     file = terminal.write("a.csv", TWO_WAYS)
     assert terminal.run("bring-in", "incidents", file, "--agency", "police", "--answer", answer)[0] == 2
