@@ -58,7 +58,7 @@ def insert(conn: sa.Connection, table: sa.Table, columns: Mapping[str, Any]) -> 
                 copy.write_row(row)
     else:
         marks = ", ".join("?" * len(columns))
-        cursor.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', zip(*lists, strict=True))  # noqa: S608
+        cursor.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', zip(*lists, strict=True))  # noqa: S608  our names
     return rows
 
 

@@ -154,7 +154,7 @@ def update_positions(conn: sa.Connection, ids: Sequence[str], positions: pd.Data
     """
     names = ("lat", "lon", "precision_m", "finest", "cell")
     changes = ", ".join(f"{name} = ?" for name in names)
-    statement = f"UPDATE records SET {changes}, row_version = row_version + 1 WHERE id = ?"  # noqa: S608
+    statement = f"UPDATE records SET {changes}, row_version = row_version + 1 WHERE id = ?"  # noqa: S608  our own column names
     lists = [positions[name].astype(object).where(positions[name].notna(), None).tolist() for name in names]
     bulk.change_many(conn, statement, list(zip(*lists, ids, strict=True)))
     if len(ids):
