@@ -180,26 +180,11 @@ def bring_in(
     if report and not report.absolute().parent.is_dir():
         _wrong_use(f"there is no folder {report.absolute().parent}")
     mapping = services.read_mapping(columns) if columns else None
-    answers = _answers(answer)
-    receipts: list[Any] = []
-    stopped: ContextualError | None = None
-    with _house() as house, _bar(counted=True) as bar:
-        task = bar.add_task("Bringing in", total=len(files))
-        for path in files:
-            bar.update(task, description=f"Bringing in {_plain(path.name)}")
-            sending = services.Sending(
-                name=path.name, data=path, kind=kind, agency=agency, layout=layout or None, mapping=mapping,
-                ref_scheme=ref_scheme, batch_class=batch_class or None, overlap=overlap or None, answers=answers,
-            )  # fmt: skip
-            try:
-                one = services.bring_in(
-                    services.TERMINAL_ANALYST, services.DATA_QUALITY, house, sending, dry_run=dry_run
-                )
-            except ContextualError as refusal:  # the store's own: what came before it stays, and is accounted for
-                stopped = refusal
-                break
-            receipts.append(one)
-            bar.advance(task)
+    said = {
+        "kind": kind, "agency": agency, "layout": layout or None, "mapping": mapping, "ref_scheme": ref_scheme,
+        "batch_class": batch_class or None, "overlap": overlap or None, "answers": _answers(answer),
+    }  # fmt: skip
+    receipts, stopped = _bring_in_each(files, said, dry_run=dry_run)
     _say(receipts, dry_run=dry_run)
     if report and (receipts or not stopped):
         made = [services.report_of(one) for one in receipts]
@@ -208,6 +193,27 @@ def bring_in(
         raise stopped
     if any(one.refused for one in receipts):
         raise typer.Exit(1)
+
+
+def _bring_in_each(
+    files: list[Path], said: dict[str, Any], *, dry_run: bool
+) -> tuple[list[Any], ContextualError | None]:
+    """Bring in one file after another; where the store itself refuses, stop: what came before stays, and is said."""
+    from contextual import services
+
+    receipts: list[Any] = []
+    with _house() as house, _bar(counted=True) as bar:
+        task = bar.add_task("Bringing in", total=len(files))
+        for path in files:
+            bar.update(task, description=f"Bringing in {_plain(path.name)}")
+            sending = services.Sending(name=path.name, data=path, **said)
+            who, why = services.TERMINAL_ANALYST, services.DATA_QUALITY
+            try:
+                receipts.append(services.bring_in(who, why, house, sending, dry_run=dry_run))
+            except ContextualError as refusal:
+                return receipts, refusal
+            bar.advance(task)
+    return receipts, None
 
 
 def _answers(words: Many | None) -> dict[str, str]:
