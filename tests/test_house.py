@@ -81,13 +81,13 @@ def test_plain_pytest_passes_after_the_plain_list():
 
 
 def test_the_readme_is_under_a_hundred_lines_and_names_every_command():
-    from contextual.cli import app, store_app
+    from contextual.cli import app, store
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 100
     names = {c.name or c.callback.__name__ for c in app.registered_commands} - {"version"}
     assert all(f"`{name}" in text for name in names)
-    assert all(f"`store {c.name}" in text for c in store_app.registered_commands)
+    assert all(f"`store {c.name or c.callback.__name__}" in text for c in store.app.registered_commands)
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text):
         assert (ROOT / picture).exists(), picture
 

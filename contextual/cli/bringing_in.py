@@ -1,0 +1,114 @@
+"""Bringing files in, and saying what became of every row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from contextual.cli import say
+from contextual.errors import ContextualError
+
+
+def bring_in(
+    kind: Annotated[str, typer.Argument(help="incidents, missing, places or boundaries.")],
+    files: Annotated[list[Path], typer.Argument(help="The files, each also as .gz.")],
+    agency: Annotated[str, typer.Option(help="Who sends them, such as police.")],
+    ref_scheme: Annotated[str, typer.Option(help="Name of the reference scheme; left out, the agency's own.")] = "",
+    batch_class: Annotated[str, typer.Option("--class", help="open, fictional or partnership.")] = "",
+    layout: Annotated[str, typer.Option(help="Read the files so, instead of recognising them.")] = "",
+    columns: Annotated[Path | None, typer.Option(help="A TOML file that matches columns.")] = None,
+    overlap: Annotated[str, typer.Option(help="add or replace, where months are held already.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="Answer a question, such as date_order=day_first.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be taken; keep nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write what became of every row as JSON.")] = None,
+) -> None:
+    """Bring in agencies' files. Each is taken whole or refused; every row not taken is said, with its line."""
+    from contextual import services
+
+    if kind not in services.KINDS:
+        say.wrong_use(f"a file is one of: {', '.join(services.KINDS)}")
+    if overlap not in ("", "add", "replace"):
+        say.wrong_use("--overlap is add or replace")
+    for path in files:
+        if not path.is_file():
+            say.wrong_use(f"there is no file {path}")
+    if report and not report.absolute().parent.is_dir():
+        say.wrong_use(f"there is no folder {report.absolute().parent}")
+    mapping = services.read_mapping(columns) if columns else None
+    said = {
+        "kind": kind, "agency": agency, "layout": layout or None, "mapping": mapping, "ref_scheme": ref_scheme,
+        "batch_class": batch_class or None, "overlap": overlap or None, "answers": _answers(answer),
+    }  # fmt: skip
+    receipts, stopped = _bring_in_each(files, said, dry_run=dry_run)
+    _say(receipts, dry_run=dry_run)
+    if report and (receipts or not stopped):
+        made = [services.report_of(one) for one in receipts]
+        report.write_text(json.dumps(made[0] if len(files) == 1 else made, indent=1), encoding="utf-8")
+    if stopped:
+        raise stopped
+    if any(one.refused for one in receipts):
+        raise typer.Exit(1)
+
+
+def _bring_in_each(
+    files: list[Path], said: dict[str, Any], *, dry_run: bool
+) -> tuple[list[Any], ContextualError | None]:
+    """Bring in one file after another; where the store itself refuses, stop: what came before stays, and is said."""
+    from contextual import services
+
+    receipts: list[Any] = []
+    with say.house() as house, say.bar(counted=True) as bar:
+        task = bar.add_task("Bringing in", total=len(files))
+        for path in files:
+            bar.update(task, description=f"Bringing in {say.plain(path.name)}")
+            sending = services.Sending(name=path.name, data=path, **said)
+            who, why = services.TERMINAL_ANALYST, services.DATA_QUALITY
+            try:
+                receipts.append(services.bring_in(who, why, house, sending, dry_run=dry_run))
+            except ContextualError as refusal:
+                return receipts, refusal
+            bar.advance(task)
+    return receipts, None
+
+
+def _answers(words: list[str] | None) -> dict[str, str]:
+    from contextual import services
+
+    try:
+        return services.answers_of_words(words)
+    except ContextualError as wrong:
+        say.wrong_use(str(wrong))
+
+
+def _say(receipts: list[Any], *, dry_run: bool) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("File", "Rows", "Accepted", "Rejected", "Already held", "Not mapped"):
+        table.add_column(heading, justify="left" if heading == "File" else "right")
+    for one in receipts:
+        if not one.refused:
+            numbers = (one.rows, one.accepted, one.rejected, one.already_held, one.not_mapped)
+            table.add_row(say.plain(one.file), *(f"{n:,}" for n in numbers))
+    if table.row_count:
+        say.out.print(table)
+    for one in receipts:
+        for note in one.notes:
+            say.out.print(say.plain(f"{one.file}: {note}"), soft_wrap=True)
+        for question in one.questions:
+            _say_question(one.file, question)
+        if one.refused:
+            say.err.print(say.plain(f"{one.file}: {one.refused[1]}"), soft_wrap=True)
+    if dry_run:
+        say.out.print("Nothing was kept: this was a dry run.")
+
+
+def _say_question(name: str, question: Any) -> None:
+    """Say what only a person can answer, what each answer would make of the file, and how to give it."""
+    say.out.print(say.plain(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
+    for sent, *ways in question.examples:
+        say.out.print(say.plain(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
+    said = " or ".join(f"--answer {question.code}={answer}" for answer, _ in question.choices)
+    say.out.print(say.plain(f"  Undo it with store withdraw, and bring it in again with {said}"), soft_wrap=True)

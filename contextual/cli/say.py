@@ -1,0 +1,58 @@
+"""How the terminal says things: one line, in words, whatever they hold."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+err = Console(stderr=True, highlight=False)
+
+
+def line(text: str) -> str:
+    """Put text on one line."""
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """Write text that came from outside so that it neither styles the terminal nor moves its cursor."""
+    return escape("".join(one if one.isprintable() else "?" for one in text))
+
+
+def wrong_use(text: str) -> NoReturn:
+    """Say what was wrong about the command, and end with exit 2."""
+    err.print(plain(line(text)), soft_wrap=True)
+    raise typer.Exit(2)
+
+
+@contextlib.contextmanager
+def house() -> Iterator[Any]:
+    """Open the store of the environment; building the fictional one shows its progress."""
+    from contextual import services
+
+    with bar() as shown:
+        task = shown.add_task("", total=1.0, visible=False)
+
+        def show(share: float, sentence: str) -> None:
+            shown.update(task, completed=share, description=sentence, visible=True)
+
+        opened = services.open_house(progress=show)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def bar(*, counted: bool = False) -> Progress:
+    """Make a progress bar; `counted` says how many of how many."""
+    columns = [TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()]
+    if counted:
+        columns.insert(2, MofNCompleteColumn())
+    return Progress(*columns, console=err, transient=True)

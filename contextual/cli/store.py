@@ -1,0 +1,69 @@
+"""The store: check it, list its files, take one back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from contextual.cli import say
+from contextual.errors import ContextualError
+
+app = typer.Typer(help="Check a store, list its files, or undo an import.", no_args_is_help=True)
+
+_LISTED = ("seq", "file_name", "kind", "agency", "rows", "accepted", "status")
+
+
+@app.command()
+def check() -> None:
+    """Check the whole store: its bytes, its keys, its trace and its sums."""
+    from contextual import services
+
+    with say.house() as house:
+        report = services.check_store(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
+    for finding in report.findings:
+        say.out.print(
+            f"{'sound    ' if finding.ok else 'NOT SOUND'}  {say.plain(finding.name)}: {say.plain(finding.sentence)}",
+            soft_wrap=True,
+        )
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def withdraw(batch: Annotated[str, typer.Argument(help="Id or number of the file to take back.")]) -> None:
+    """Undo one import: its records go, that it was once brought in stays known."""
+    from contextual import services
+
+    with say.house() as house:
+        said = services.withdraw(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, _batch_id(house, batch))
+    say.out.print(say.plain(said), soft_wrap=True)
+
+
+def _batch_id(house: Any, text: str) -> str:
+    """Read a batch's id, the start of it, or its number in the list of files."""
+    from contextual import services
+
+    files = services.list_batches(services.TERMINAL_STEWARD, services.DATA_QUALITY, house)
+    same = files[(files["id"].str.startswith(text) & (len(text) >= 6)) | (files["seq"].astype(str) == text)]
+    if len(same) != 1:
+        msg = "there is no such file: `store files` lists their numbers"
+        raise ContextualError(msg)
+    return str(same["id"].iloc[0])
+
+
+@app.command()
+def files() -> None:
+    """List the files held, newest first."""
+    from contextual import services
+
+    with say.house() as house:
+        held = services.list_batches(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("No.", "File", "Kind", "Agency", "Rows", "Accepted", "State", "Id"):
+        table.add_column(heading)
+    for row in held.to_dict("records"):
+        cells = (*(row[name] for name in _LISTED), row["id"][:8])
+        table.add_row(*(say.plain(str(cell)) for cell in cells))
+    say.out.print(table)
