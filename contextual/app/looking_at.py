@@ -13,6 +13,7 @@ from contextual.app import session
 from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.counts.lens import Lens, from_code, to_code
+from contextual.counts.presets import presets as usual
 from contextual.errors import ContextualError
 from contextual.services.views import Choices
 from contextual.space import cells
@@ -133,17 +134,5 @@ def presets(held: Choices) -> dict[str, Lens]:
     held : Choices
         What is held of one class; nothing held gives no presets.
     """
-    if not held.last:
-        return {}
-    of = "young_people" if held.counts_people else "incidents"
-    whole = Lens(held.batch_class, held.first, held.last, of=of)
-    found = {
-        "Last 12 months, all agencies": replace(whole, first=max(held.first, held.last - 11)),
-        "This year, all agencies": replace(whole, first=max(held.first, held.last - held.last % 12)),
-    }
-    before = st.session_state.get("choices_before", held.last_visit)
-    if before:
-        found["Arrived since my last visit"] = replace(whole, arrived_after=before)
-    if held.last_import:
-        found["Arrived with the last import"] = replace(whole, arrived_after=held.last_import)
-    return found | {"Everything held": whole}
+    seen = st.session_state.get("choices_before", held.last_visit)
+    return usual(held.batch_class, held.first, held.last, seen=seen, before_last_import=held.last_import)
