@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
@@ -65,10 +64,14 @@ def menu(who: Visitor) -> dict[str, list[st.Page]]:
 
 
 def _page(who: Visitor, entry: Entry, mine: list[Entry]) -> st.Page:
-    run = partial(entry.draw, who) if entry in mine else partial(_refuse, who, entry.title)
-    run.__name__ = entry.address
+    def draw() -> None:
+        if entry in mine:
+            entry.draw(who)
+        else:
+            _refuse(who, entry.title)
+
     return st.Page(
-        run, title=entry.title, url_path=entry.address, default=entry == mine[0],
+        draw, title=entry.title, url_path=entry.address, default=entry == mine[0],
         visibility="visible" if entry in mine else "hidden",
     )  # fmt: skip
 
