@@ -78,7 +78,7 @@ def workbook(*rows: list, title: str = "Sheet1", more: dict | None = None) -> by
 
 
 def packed(data: bytes) -> bytes:
-    return gzip.compress(data)
+    return gzip.compress(data, mtime=0)
 
 
 def quoted(*rows: list[str]) -> bytes:
