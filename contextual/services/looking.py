@@ -143,10 +143,11 @@ def study_cells(house: House, lens: Lens) -> tuple[np.ndarray, str]:
     def make() -> tuple[np.ndarray, str]:
         occupied = tally(house.ledger(lens.batch_class), _everything(house, lens), "cell").keys.astype(np.int64)
         area = house.study_area()
-        source = "hexagons with a record and one ring around them: no area file was given"
+        source = "a record and one ring around them, since no area file was given"
         cells = with_ring(occupied)
         if area is not None:
-            cells, source = np.union1d(area.cells[lens.resolution], occupied), "the study area file"
+            cells = np.union1d(area.cells[lens.resolution], occupied)
+            source = "the study area, and any other with a record"
         cells.flags.writeable = False  # every session is given this one
         return cells, source
 

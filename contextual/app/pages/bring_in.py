@@ -32,6 +32,8 @@ def page(who: Visitor) -> None:
         "Files", type=_TYPES, accept_multiple_files=True, key=f"drop_{st.session_state.get('drop_number', 0)}",
         help="CSV, Excel, GeoJSON or GeoPackage, each also as .gz. Larger files than 200 MB go in at the terminal.",
     )  # fmt: skip
+    if uploads and asked is None:
+        draw.note("Choose under “Sent by” who sent these files; then they are read.", owed=True)
     ready = [sending for upload in uploads or [] if asked and (sending := file_card.file_card(who, upload, asked))]
     if ready:
         words = f"Accept {len(ready)} files" if len(ready) > 1 else "Accept this file"

@@ -107,7 +107,7 @@ def _map(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
 
 
 def _ranked(who: Visitor, view: MapView, lens: Lens) -> None:
-    title, words = ranking.ranking_words(lens, view.units)
+    title, words = ranking.ranking_words(lens)
     st.header(title, anchor=False)
     draw.line(words)
     if view.not_known:

@@ -74,7 +74,7 @@ def _open() -> None:
 
 
 def _ranked(who: Visitor, view: PlacesView, lens: Lens, *, narrow: bool) -> None:
-    title, words = ranking.ranking_words(lens, view.units)
+    title, words = ranking.ranking_words(lens)
     st.header(title, anchor=False)
     draw.line(words)
     held = dict(zip(view.units["type"], view.units["type_label"], strict=True))
@@ -97,7 +97,7 @@ def _ranked(who: Visitor, view: PlacesView, lens: Lens, *, narrow: bool) -> None
 
 
 def _table(units: pd.DataFrame, lens: Lens, months: int) -> None:
-    of = ranking.counts_of(units, lens)
+    of = ranking.counts_of(lens)
     everything = st.session_state.get("all_places", False)
     heading = "Young people with range" if of == "young_people" else "Incidents with range"
     names = ("reported", "discovered", "operation", "partner")
@@ -116,7 +116,7 @@ def _table(units: pd.DataFrame, lens: Lens, months: int) -> None:
         ]
         for row in (units if everything else units.head(_FEW)).to_dict("records")
     ]  # fmt: skip
-    draw.table(columns, rows, head=1, caption="How it came to be recorded is in incidents.")
+    draw.table(columns, rows, head=1, caption="Incidents by how they came to be recorded; not recorded: the rest.")
 
 
 def _figures(view: PlacesView) -> None:

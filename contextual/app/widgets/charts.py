@@ -43,7 +43,9 @@ def month_bars(by_month: pd.DataFrame, of: str, words: str) -> None:
 
     data = by_month.assign(value=by_month[of].astype(float).fillna(0))
     top = max(3.0, float(data["value"].max()))
-    x = alt.X("month:O", axis=month_axis(data["month"].to_numpy()), scale=alt.Scale(paddingInner=0.12))
+    # Every month has its place on the axis, also one without a bar: else months far apart would stand side by side.
+    scale = alt.Scale(domain=data["month"].tolist(), paddingInner=0.12)
+    x = alt.X("month:O", axis=month_axis(data["month"].to_numpy()), scale=scale)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=_few_lines(top))
     gaps = alt.Chart(data[data["gap"]].assign(value=top)).mark_bar(
         fill="#ffffff", stroke=GAP, strokeDash=[2, 2], strokeWidth=1.2

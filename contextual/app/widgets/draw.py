@@ -26,11 +26,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its heading, whether it holds numbers, and its width in words of CSS."""
+    """One column of a table: its heading, whether it holds numbers, its width in words of CSS, whether it may break."""
 
     heading: str
     number: bool = False
     width: str = ""
+    whole: bool = False
 
 
 def show(html: str, right: bool = False) -> None:
@@ -110,7 +111,7 @@ def _field(value: object) -> str:
 
 
 def _look(column: Column) -> str:
-    kind = ' class="num"' if column.number else ""
+    kind = ' class="num"' if column.number else ' class="whole"' if column.whole else ""
     return kind + (f' style="width:{esc(column.width)}"' if column.width else "")
 
 

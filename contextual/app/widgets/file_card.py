@@ -100,13 +100,16 @@ def _draw(understood: Understanding, name: str) -> bool:
 
 def _summary(understood: Understanding) -> None:
     first, last = understood.months
-    span = f", {month_text(first)} to {month_text(last)}" if last > 0 else ""
+    months = month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+    span = f", {months}" if last > 0 else ""
     draw.line(f"{understood.layout_label}. {CLASSES.label(understood.batch_class)}{span}.", lead="Understood as:")
     pairs: list[tuple[object, str]] = [
         (understood.rows, "rows"), (understood.accepted, "would be taken"),
         (understood.already_held, "held already"), (understood.rejected, "cannot be taken"),
     ]  # fmt: skip
     draw.figures(pairs + ([(understood.not_mapped, "taken, with no position")] if understood.not_mapped else []))
+    if understood.unread:
+        draw.line(", ".join(understood.unread), lead="Columns never read:")
 
 
 def _question(question: Question, name: str) -> bool:
@@ -157,8 +160,6 @@ def _columns(understood: Understanding, name: str) -> None:
                 [Column("Column of the file"), Column("Read as")],
                 [[head, labels.get(to, to)] for head, to in understood.matched],
             )
-        if understood.unread and known:
-            draw.line(", ".join(understood.unread), lead="Never read:")
         if understood.fields:
             _match(understood, labels, name)
 

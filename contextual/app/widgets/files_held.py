@@ -32,8 +32,8 @@ def files_held(who: Visitor) -> None:
     everything = st.session_state.get("all_files", False)
     numbers = ("Rows", "Taken", "Held before", "Not taken", "Not mapped")
     columns = [
-        Column("No."), Column("File"), Column("Kind"), Column("From"), *(Column(name, number=True) for name in numbers),
-        Column("Months"), Column("State"),
+        Column("No."), Column("File"), Column("Kind"), Column("From", whole=True),
+        *(Column(name, number=True) for name in numbers), Column("Months", whole=True), Column("State"),
     ]  # fmt: skip
     shown = files if everything else files.head(_FEW)
     draw.table(columns, [_row(row) for row in shown.to_dict("records")], head=1)

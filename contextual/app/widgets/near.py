@@ -33,7 +33,7 @@ def nearest(view: MapView, places: pd.DataFrame, lens: Lens) -> None:
     at = places.set_index("place_id").loc[place]
     km = distance_km(float(at["lat"]), float(at["lon"]), view.units["lat"].to_numpy(), view.units["lon"].to_numpy())
     st.header("Nearest", anchor=False)
-    of = counts_of(view.units, lens)
+    of = counts_of(lens)
     heading = "Young people" if of == "young_people" else "Incidents"
     columns = [Column("No."), Column("Hexagon, distance"), Column(heading, number=True)]
     nearby = view.units.assign(km=km).sort_values("km").head(_NEAREST)

@@ -31,9 +31,9 @@ def range_words(low: float, high: float) -> str:
     return f"{math.floor(low)} to {math.ceil(high)}"
 
 
-def counts_of(units: pd.DataFrame, lens: Lens) -> str:
+def counts_of(lens: Lens) -> str:
     """Name the column the ranking stands on: incidents where records name nobody, or those were asked for."""
-    return "young_people" if lens.of == "young_people" and lens.counts_people and len(units) else "incidents"
+    return "young_people" if lens.of == "young_people" and lens.counts_people else "incidents"
 
 
 def ranking(units: pd.DataFrame, lens: Lens, months: int, *, first: str, key: str, kinds: bool = False) -> None:
@@ -49,7 +49,7 @@ def ranking(units: pd.DataFrame, lens: Lens, months: int, *, first: str, key: st
     kinds : bool
         Whether to write each place's type under its name.
     """
-    of = counts_of(units, lens)
+    of = counts_of(lens)
     everything = st.session_state.get(f"all_{key}", False)
     shown = units if everything else units.head(_FEW)
     people = "Young people with range" if of == "young_people" else "Incidents with range"
@@ -83,9 +83,9 @@ def toggle(name: str) -> None:
 RANGE_WORDS = "The range is what chance alone could give: where ranges overlap, the order is not firm."
 
 
-def ranking_words(lens: Lens, units: pd.DataFrame) -> tuple[str, str]:
+def ranking_words(lens: Lens) -> tuple[str, str]:
     """Give the ranking's heading and the sentence under it."""
-    if counts_of(units, lens) == "young_people":
+    if counts_of(lens) == "young_people":
         return "Most young people recorded", f"Then months with a record. {RANGE_WORDS}"
     if not lens.counts_people:
         return "Most recorded crime", f"People of all ages. {RANGE_WORDS}"
@@ -150,7 +150,7 @@ def where_they_went(view: MapView, lens: Lens, standing: str) -> None:
         if not lens.counts_people:
             draw.line("Recorded crime, people of all ages. The publisher moves each point to a nearby shared point.")
     if view.study_source:
-        draw.line(f"Hexagons drawn: {view.study_source}.")
+        draw.line(f"The hexagons drawn are those of {view.study_source}.")
 
 
 def _arrived(view: MapView) -> str:
