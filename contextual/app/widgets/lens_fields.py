@@ -45,6 +45,8 @@ def lens_fields(who: Visitor, lens: Lens, shown: Collection[str] = ALL, *, small
             follows = "What you are looking at. It follows you from page to page."
             st.caption(follows if shown == ALL else "Only what this page uses is shown.")
         _saved(who, lens, held)
+        if "class" in shown and len(held.classes) > 1:
+            _class(lens, held)
         _main(lens, held, shown)
         _more(lens, held, shown)
         _keep(who)
@@ -74,8 +76,8 @@ def _more(lens: Lens, held: Choices, shown: Collection[str]) -> None:
         with st.expander(_times_words(lens), key="lens_times"):
             _times(lens)
     more = {"parts", "place_types", "size"} & set(shown)
-    if more or ("class" in shown and len(held.classes) > 1):
-        with st.expander("Part, places and size" if more else "Whose records", key="lens_more"):
+    if more:
+        with st.expander("Part, places and size", key="lens_more"):
             if "parts" in shown and held.counts_people and len(held.parts) > 1:
                 _several("Part", "parts", held.parts, lens.parts, "parts")
             if "place_types" in shown and held.place_types:
@@ -86,8 +88,6 @@ def _more(lens: Lens, held: Choices, shown: Collection[str]) -> None:
             if "layers" in shown:
                 st.session_state.setdefault("places_drawn", DRAWN[0])
                 st.selectbox("Places drawn on the map", DRAWN, key="places_drawn")
-            if "class" in shown and len(held.classes) > 1:
-                _class(lens, held)
 
 
 def _class(lens: Lens, held: Choices) -> None:
