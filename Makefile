@@ -12,6 +12,7 @@ help:  ## say what there is
 # Installing is skipped while the pinned list is unchanged, so a second start is quick.
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV). This takes a minute, the first time only."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@cp requirements.txt $@
 

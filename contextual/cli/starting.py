@@ -65,7 +65,8 @@ def serve(
     """Start the app on this machine only; the fictional store is built first where no store is named."""
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            msg = f"port {port} is busy: another program answers there. Stop it, or choose another: --port {port + 1}"
+            other = f"--port {port + 1} (with make: PORT={port + 1})"
+            msg = f"port {port} is busy: another program answers there. Stop it, or choose another: {other}"
             raise ContextualError(msg)
     with say.house():
         pass
