@@ -94,7 +94,7 @@ def layouts(kind: str) -> list[tuple[str, str]]:
 
 def _layout_label(name: str) -> str:
     found = known_layouts().get(name)
-    return found.title or name if found else name
+    return found.title or name if found else "Columns matched by hand"
 
 
 def _months(read: Reading) -> tuple[int, int]:

@@ -9,8 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from contextual.app.widgets import charts, draw, ranking
 from contextual.counts.lens import Lens
+from contextual.services import save_mapping
 
 _JANUARY = 2026 * 12
+_OWN = b"Number,When,What,Up,Along\nZ1,2026-05-13 14:00,county lines,54.604,1.6\n"
+_SAVED = save_mapping(
+    "incidents", {"Number": "incident_id", "When": "occurred_at", "What": "harm", "Up": "lat", "Along": "lon"}
+)
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def page(app):
     app.run()
     page = AppTest.from_function(_bring_in, default_timeout=60).run()
     text = "Incident reference,Name,Date,Latitude,Longitude,Harm\nN1,A. N. Other,2026-05-13,54.604,1.6,county lines\n"
-    page.file_uploader[0].upload("one.csv", text.encode(), "text/csv")
+    page.file_uploader(key="drop_0").upload("one.csv", text.encode(), "text/csv")
     return page.run()
 
 
@@ -74,3 +79,23 @@ def test_a_file_of_one_month_names_it_once_and_the_columns_never_read_are_seen_a
     assert "Fictional, May 2026." in _said(page)
     assert "Columns never read:</b> Name" in _said(page)
     assert "who sent these files" not in _said(page)
+
+
+def test_columns_matched_and_saved_once_are_read_again_without_being_asked(page):
+    page.file_uploader(key="drop_0").upload("own.csv", _OWN, "text/csv")
+    page.selectbox(key="in_agency").select("council").run()
+    assert "Needed:</b> When it happened or Earliest it can have happened; Category as sent or Harm." in _said(page)
+    page.file_uploader(key="in_columns").upload("columns.toml", _SAVED.encode(), "application/toml")
+    page.run()
+    assert not page.exception
+    assert "Columns matched by hand. Fictional, May 2026." in _said(page)
+
+
+def test_columns_matched_so_that_the_file_is_refused_can_be_matched_again(page):
+    page.selectbox(key="in_agency").select("police").run()
+    name = next(key for key in page.session_state["understood"])
+    page.session_state[f"mapping_{name}"] = {"Name": "place_name", "Date": "occurred_at", "Harm": "harm"}
+    page.run()
+    assert len(page.error) == 1
+    page.button(key=f"again_{name}").click().run()
+    assert not page.error

@@ -15,7 +15,7 @@ def drop(window, name, text):
     window.go("Keep", "Bring in")
     window.pick("Sent by", "Health")
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    window.page.locator('input[type="file"]').set_input_files([file])
+    window.page.locator('input[type="file"]').last.set_input_files([file])
     window.page.get_by_role("heading", name=name).wait_for()
     window.rest()
 

@@ -115,7 +115,7 @@ def test_headings_nobody_knows_are_offered_for_matching_and_matched_once(desk):
     odd = services.Sending(name="odd.csv", data=ODD.encode(), kind="incidents", agency="housing")
     seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, odd)
     assert (seen.layout, seen.headings) == ("", tuple(MATCHED))
-    assert ("young_person_ref", "young person ref") in seen.fields
+    assert ("young_person_ref", "Reference of the young person") in seen.fields
     assert desk.bring(ODD, agency="housing", mapping=MATCHED).accepted == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from contextual import services
@@ -66,13 +68,21 @@ def _ask(who: Visitor) -> file_card.Asked | None:
             "Class", classes, format_func=CLASSES.label, key="in_class", index=None, placeholder="As the layout says",
             help="Open data, fictional data and partnership data are never added together.",
         )  # fmt: skip
+        saved = st.file_uploader(
+            "Columns matched before", type=["toml"], key="in_columns",
+            help="The file you saved after matching columns by hand: the same headings are read the same way again.",
+        )  # fmt: skip
     if not agency:
         return None
     try:
-        return file_card.Asked(str(kind), agency_code(str(agency)), scheme.strip(), layout, of)
+        return file_card.Asked(str(kind), agency_code(str(agency)), scheme.strip(), layout, of, _columns(saved))
     except ContextualError as error:
         st.warning(sentence(error))
         return None
+
+
+def _columns(saved: Any) -> Any:
+    return services.read_mapping(saved.getvalue()) if saved else None
 
 
 def _accept(who: Visitor, ready: list[services.Sending]) -> None:

@@ -26,13 +26,14 @@ _FEW = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person said of the files: kind, who sends them, reference scheme, layout and class."""
+    """What a person said of the files: kind, who sends them, reference scheme, layout, class, columns saved before."""
 
     kind: str
     agency: str
     scheme: str
     layout: str | None
     batch_class: str | None
+    columns: Any = None
 
 
 def file_card(who: Visitor, upload: Any, asked: Asked) -> services.Sending | None:
@@ -43,13 +44,16 @@ def file_card(who: Visitor, upload: Any, asked: Asked) -> services.Sending | Non
         draw.heading(upload.name, 2)
         sending = services.Sending(
             name=upload.name, data=data, kind=asked.kind, agency=asked.agency, ref_scheme=asked.scheme,
-            layout=asked.layout, batch_class=asked.batch_class, mapping=st.session_state.get(f"mapping_{name}"),
+            layout=asked.layout, batch_class=asked.batch_class,
+            mapping=st.session_state.get(f"mapping_{name}") or asked.columns,
             answers=st.session_state.get(f"answers_{name}", {}), overlap=st.session_state.get(f"overlap_{name}"),
         )  # fmt: skip
         try:
             understood = _understand(who, name, sending)
         except ContextualError as error:
             refused(upload.name, error.message if isinstance(error, FileRefused) else str(error), short=True)
+            if st.session_state.get(f"mapping_{name}"):
+                st.button("Match its columns again", on_click=_match_again, args=(name,), key=f"again_{name}")
             return None
         return sending if _draw(understood, name) else None
 
@@ -68,6 +72,11 @@ def _understand(who: Visitor, name: str, sending: services.Sending) -> Understan
     return understood
 
 
+def _match_again(name: str) -> None:
+    """Let go of columns that were matched so that the file is refused."""
+    st.session_state.pop(f"mapping_{name}", None)
+
+
 def forget() -> None:
     """Let go of what was understood of files that are now held."""
     st.session_state["understood"] = {}
@@ -84,7 +93,8 @@ def _draw(understood: Understanding, name: str) -> bool:
         _summary(understood)
     else:
         draw.note(
-            "The columns of this file are not known here. Match them below; it is needed once for each kind of file.",
+            "The columns of this file are not known here. Match them below and save the match, or give one that you "
+            "saved before under “Layout and class”.",
             owed=True,
         )
     if understood.already:
@@ -169,6 +179,9 @@ def _match(understood: Understanding, labels: dict[str, str], name: str) -> None
     headings = [_NOT_HERE, *understood.headings]
     with st.form(f"match_{name}", border=False):
         st.subheader("Match columns", anchor=False)
+        needed = services.needed_of(understood.kind)
+        if needed:
+            draw.line(f"{needed}.", lead="Needed:")
         places = st.columns(3)
         for at, (field, label) in enumerate(labels.items()):
             heading = now.get(field, _NOT_HERE)
