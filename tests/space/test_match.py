@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pyproj
@@ -194,11 +192,3 @@ def test_the_order_of_places_changes_nothing(order):
         np.append(t["place_id"].to_numpy(object), None)[match(lat, lon, t).primary].tolist() for t in (table, mixed)
     ]
     assert names[0] == names[1]
-
-
-def test_a_hundred_thousand_records_and_two_thousand_places_take_seconds_at_most():
-    rng = np.random.default_rng(0)
-    table = random_places(rng, 2_000)
-    start = time.perf_counter()
-    match(LAT + rng.uniform(0, 0.2, 100_000), LON + rng.uniform(0, 0.3, 100_000), table)
-    assert time.perf_counter() - start < 10
