@@ -54,7 +54,8 @@ def test_columns_with_other_names_are_matched_by_hand_and_saved(visit):
     window = visit()
     drop(window, "other words.csv", OTHER_WORDS)
     assert "The columns of this file are not known here" in window.text()
-    for field, heading in (("occurred at", "when"), ("category", "what"), ("lat", "north"), ("lon", "east")):
+    fields = ("When it happened", "when"), ("Category as sent", "what"), ("Latitude", "north"), ("Longitude", "east")
+    for field, heading in fields:
         window.pick(field, heading)
     window.page.get_by_role("button", name="Read the file with these columns").click()
     window.page.get_by_role("button", name="Accept this file").wait_for()
