@@ -21,6 +21,7 @@ def test_a_store_is_kept_for_every_version_that_was_closed():
 @pytest.mark.parametrize("name", KEPT)
 def test_a_store_made_by_an_earlier_version_opens_with_the_counts_it_had(name, tmp_path):
     shutil.copytree(STORES / name, tmp_path / "kept")
+    (tmp_path / "kept" / "keys").chmod(0o700)  # a checkout keeps no owner-only modes
     for key in (tmp_path / "kept" / "keys").iterdir():
         key.chmod(0o600)
     settings = Settings.from_environment(
