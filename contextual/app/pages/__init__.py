@@ -80,3 +80,6 @@ def _refuse(who: Visitor, title: str) -> None:
     top.edition(who)
     top.title(title)
     st.info(f"The role {who.principal.label} may not open this page.")
+    # With one page left Streamlit draws no menu at all, so the way to it stands here.
+    open_to_it = [entry for entries in may_open(who.principal).values() for entry in entries]
+    st.markdown("It may open: " + ", ".join(f"[{entry.title}](./{entry.address})" for entry in open_to_it) + ".")
