@@ -21,7 +21,8 @@ NOTHING_SHOWN = "Nothing shown here does not mean nothing happens here."
 def edition(who: Visitor, lens: Lens | None = None) -> None:
     """Say whose data this is, in which role it is looked at, and how exact it is; offer another role."""
     is_open = lens is not None and lens.batch_class == "open"
-    exact = "open figures" if is_open else "exact figures" if who.may("look_exact") else "released figures only"
+    seen = "released figures only" if who.may("look_released") else "no figures"
+    exact = "open figures" if is_open else "exact figures" if who.may("look_exact") else seen
     with st.container(key="edition", horizontal=True, gap="small", vertical_alignment="center"):
         st.badge("Open data" if is_open else who.house.store_class.capitalize(), color="blue")
         st.caption(f"{who.principal.label}, {exact}")
@@ -36,7 +37,7 @@ def _role_switch() -> None:
         index=list(services.ROLES).index(st.session_state["role"]), on_change=_take_role,
     )  # fmt: skip
     st.caption(services.ROLES[st.session_state["role"]].what_for)
-    st.caption("This town exists nowhere, so anyone may try any role.")
+    st.caption("This store holds no records of a partnership, so anyone may try any role.")
 
 
 def _take_role() -> None:
