@@ -23,6 +23,13 @@ def workers() -> list[str]:
     return ["-n", "2", "--dist", "loadfile"] if importlib.util.find_spec("xdist") else []
 
 
+def second_goes() -> list[str]:
+    """Ask a browser that did not answer in time once more; a claim that does not hold is never asked twice."""
+    if not importlib.util.find_spec("pytest_rerunfailures"):
+        return []
+    return ["--reruns", "1", "--only-rerun", "playwright._impl._errors"]
+
+
 def main(arguments: list[str]) -> int:
     """Run the checks; 0 when all passed."""
     checks = list(LINT)
@@ -34,7 +41,7 @@ def main(arguments: list[str]) -> int:
         print(f"style, types and imports are left out: not installed here: {', '.join(missing)}")
         checks = []
     if "--lint" not in arguments:
-        checks.append(("tests", [sys.executable, "-m", "pytest", "-q", *workers(), *arguments]))
+        checks.append(("tests", [sys.executable, "-m", "pytest", "-q", *workers(), *second_goes(), *arguments]))
     failed = []
     for name, command in checks:
         started = time.perf_counter()
