@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from contextual.intake.moments import DateQuestion
-from contextual.records import boundaries_frame, empty_records, places_frame, problems_frame
+from contextual.records import (
+    boundaries_frame,
+    empty_records,
+    figures_frame,
+    links_frame,
+    outcomes_frame,
+    places_frame,
+    problems_frame,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,12 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """
-    A file, read: exactly one of `records`, `places` and `boundaries` has rows, by kind.
+    A file, read: `records`, `places`, `boundaries`, `links`, `figures` or `outcomes` has rows, by kind and layout.
 
     `row_keys` goes with `records`, row for row: 32 hexadecimal digits, "" for a row that is never de-duplicated.
     ``rows = accepted + rejected + already_held``. `not_mapped` of the accepted have no position. `unread` are the
-    headings nobody matched: their columns were not read. `remarks` are sentences about the whole file.
+    headings nobody matched: their columns were not read. `senders` are who recorded the rows, where the file itself
+    says so (police.uk names the force in each row). `remarks` are sentences about the whole file.
     """
 
     kind: str
@@ -61,6 +70,10 @@ class Reading:
     row_keys: np.ndarray = field(default_factory=lambda: np.zeros(0, object))
     places: pd.DataFrame = field(default_factory=places_frame)
     boundaries: pd.DataFrame = field(default_factory=boundaries_frame)
+    links: pd.DataFrame = field(default_factory=links_frame)
+    figures: pd.DataFrame = field(default_factory=figures_frame)
+    outcomes: pd.DataFrame = field(default_factory=outcomes_frame)
+    senders: tuple[str, ...] = ()
     problems: pd.DataFrame = field(default_factory=problems_frame)
     rows: int = 0
     accepted: int = 0

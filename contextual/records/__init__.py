@@ -1,12 +1,23 @@
 """What one thing is, and its rules."""
 
+from contextual.records.area import (
+    BOUNDARY_COLUMNS,
+    FIGURE_COLUMNS,
+    LINK_COLUMNS,
+    boundaries_frame,
+    figures_frame,
+    links_frame,
+)
 from contextual.records.batch import Batch
 from contextual.records.frame import COLUMNS, Column, empty_records, records_frame, require
-from contextual.records.place import BOUNDARY_COLUMNS, PLACE_COLUMNS, boundaries_frame, places_frame
+from contextual.records.outcome import OUTCOME_COLUMNS, outcomes_frame
+from contextual.records.place import PLACE_COLUMNS, places_frame
 from contextual.records.problems import PROBLEM_COLUMNS, Problem, in_order, problem_rows, problems_frame
+from contextual.records.spec import Spec, frame_of
 
 __all__ = [
-    "BOUNDARY_COLUMNS", "COLUMNS", "PLACE_COLUMNS", "PROBLEM_COLUMNS", "Batch", "Column", "Problem",
-    "boundaries_frame", "empty_records", "in_order", "places_frame", "problem_rows", "problems_frame",
+    "BOUNDARY_COLUMNS", "COLUMNS", "FIGURE_COLUMNS", "LINK_COLUMNS", "OUTCOME_COLUMNS", "PLACE_COLUMNS",
+    "PROBLEM_COLUMNS", "Batch", "Column", "Problem", "Spec", "boundaries_frame", "empty_records", "figures_frame",
+    "frame_of", "in_order", "links_frame", "outcomes_frame", "places_frame", "problem_rows", "problems_frame",
     "records_frame", "require",
 ]  # fmt: skip

@@ -12,7 +12,8 @@ class Batch:
     One file that was brought in, and what became of its rows.
 
     `seq` is the order of arrival (0 until stored); `first_month` and `last_month` are year x 12 + month - 1 of the
-    records (0 when there are none); `imported_at` is seconds since 1970 UTC.
+    records (0 when there are none); `senders` are who recorded the rows, where the file itself says so, joined by "|";
+    `imported_at` is seconds since 1970 UTC.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Batch:
     key_id: str = ""
     first_month: int = 0
     last_month: int = 0
+    senders: str = ""
     status: str = "held"
     seq: int = 0
     id: str = field(default_factory=lambda: uuid4().hex)

@@ -16,8 +16,11 @@ from contextual.store.engine import bump
 from contextual.store.keys import Keys
 from contextual.store.schema import (
     RECORD_COLUMNS,
+    area_figures,
+    area_links,
     batches,
     boundaries,
+    outcomes,
     place_outlines,
     places,
     problems,
@@ -156,7 +159,7 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
         raise StoreRefused(msg)
     theirs = sa.select(records.c.id).where(records.c.batch == batch.seq)
     conn.execute(sa.delete(record_touches).where(record_touches.c.record_id.in_(theirs)))
-    for table in (records, place_outlines, places, boundaries):
+    for table in (records, place_outlines, places, boundaries, area_links, area_figures, outcomes):
         conn.execute(sa.delete(table).where(table.c.batch == batch.seq))
     change = sa.update(batches).where(batches.c.seq == batch.seq)
     conn.execute(change.values(status="withdrawn", withdrawn_at=at, withdrawn_by=by))

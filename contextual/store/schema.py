@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from contextual.records import BOUNDARY_COLUMNS, COLUMNS, PLACE_COLUMNS
+from contextual.records import BOUNDARY_COLUMNS, COLUMNS, FIGURE_COLUMNS, LINK_COLUMNS, OUTCOME_COLUMNS, PLACE_COLUMNS
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every schema a store can have, oldest first. A store with another one was made by a newer version."""
 
 KEPT = ("traces", "releases", "release_leaves", "release_tables")
@@ -86,6 +86,7 @@ batches = sa.Table(
     _text("status"),
     _whole("stored"),
     _seconds("withdrawn_at"), _text("withdrawn_by"),
+    _text("senders", server_default=""),
     sa.CheckConstraint("rows = accepted + rejected + already_held", name="adds_up"),
     sa.CheckConstraint("status IN ('held', 'withdrawn')", name="status"),
 )  # fmt: skip
@@ -136,6 +137,7 @@ same_as = sa.Table(
     "same_as", metadata,
     _text("place_id", primary_key=True), _text("same_as", primary_key=True),
     _text("decided_by"), _seconds("decided_at"),
+    sa.Column("same", sa.Boolean(), nullable=False, server_default=sa.true()),
 )  # fmt: skip
 
 boundaries = sa.Table(
@@ -143,6 +145,25 @@ boundaries = sa.Table(
     *(sa.Column(n, _TYPES[kind], nullable=False, primary_key=n in ("layer", "code"))
       for n, (kind, _) in BOUNDARY_COLUMNS.items()),
     _batch(primary_key=True),
+)  # fmt: skip
+
+area_links = sa.Table(
+    "area_links", metadata,
+    *(_text(name, primary_key=name in ("layer", "code", "within_layer")) for name in LINK_COLUMNS),
+    _batch(primary_key=True),
+)  # fmt: skip
+
+area_figures = sa.Table(
+    "area_figures", metadata,
+    *(sa.Column(name, _TYPES[kind], nullable=False, primary_key=kind == "str")
+      for name, (kind, _) in FIGURE_COLUMNS.items()),
+    _batch(primary_key=True),
+)  # fmt: skip
+
+outcomes = sa.Table(
+    "outcomes", metadata,
+    _batch(primary_key=True), _whole("position", primary_key=True, autoincrement=False),
+    *(sa.Column(name, _TYPES[kind], nullable=False) for name, (kind, _) in OUTCOME_COLUMNS.items()),
 )  # fmt: skip
 
 area_versions = sa.Table(
@@ -186,6 +207,8 @@ spellings = sa.Table(
     "spellings", metadata,
     _text("agency", primary_key=True), _text("text", primary_key=True), _text("place_id"),
     _text("decided_by"), _seconds("decided_at"),
+    _text("answer", server_default="place"), _text("name", server_default=""),
+    *(sa.Column(name, sa.Double(), nullable=True) for name in ("lat", "lon", "precision_m")),
 )  # fmt: skip
 
 private_points = sa.Table(

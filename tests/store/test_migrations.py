@@ -17,10 +17,10 @@ from contextual.store.migrate import migrate
 from contextual.store.schema import REVISIONS, metadata
 from tests.store.builders import bring
 
-SECOND = '''
+NEXT = '''
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{last}"
 
 def upgrade():
     op.create_table("extras", sa.Column("a", sa.Integer()))
@@ -36,10 +36,10 @@ def next_version(tmp_path, monkeypatch):
     def make(then="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.MIGRATIONS, folder, dirs_exist_ok=True)
-        (folder / "versions" / "v0002_second.py").write_text(SECOND.format(then=then))
+        (folder / "versions" / "v9999_next.py").write_text(NEXT.format(then=then, last=REVISIONS[-1]))
         monkeypatch.setattr(migrations, "MIGRATIONS", folder)
         for module in ("schema", "migrate", "engine", "check"):
-            monkeypatch.setattr(f"contextual.store.{module}.REVISIONS", ("0001", "0002"))
+            monkeypatch.setattr(f"contextual.store.{module}.REVISIONS", (*REVISIONS, "9999"))
 
     return make
 
@@ -84,7 +84,7 @@ def test_a_file_is_copied_before_it_is_changed(on_file, next_version, monkeypatc
     assert kept.parent == on_file.path.parent
     assert on_file.encrypted == (not kept.read_bytes().startswith(b"SQLite"))
     for module in ("schema", "migrate", "engine", "check"):
-        monkeypatch.setattr(f"contextual.store.{module}.REVISIONS", ("0001",))
+        monkeypatch.setattr(f"contextual.store.{module}.REVISIONS", REVISIONS)
     before = open_store(on_file.url.set(database=str(kept)), on_file.keys)
     assert check(before).ok
     assert before.version() == 1
@@ -97,7 +97,7 @@ def test_two_copies_never_share_a_name(on_file, next_version):
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             migrate(on_file.url, on_file.keys)
-    assert len(list(on_file.path.parent.glob("*.before-0001-*"))) == 2
+    assert len(list(on_file.path.parent.glob(f"*.before-{REVISIONS[-1]}-*"))) == 2
 
 
 def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(store, next_version):
@@ -107,7 +107,7 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(store, next_
         migrate(store.url, store.keys)
     assert "extra" not in columns_of(store, "batches")
     with store.read() as conn:
-        assert migrations.revision(conn) == "0001"
+        assert migrations.revision(conn) == REVISIONS[-1]
         assert not sa.inspect(conn).has_table("extras")
 
 
