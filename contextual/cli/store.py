@@ -1,4 +1,4 @@
-"""The store: check it, list its files, take one back."""
+"""The store: check it, list its files, take one back, bring it to this version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.table import Table
 from contextual.cli import say
 from contextual.errors import ContextualError
 
-app = typer.Typer(help="Check a store, list its files, or undo an import.", no_args_is_help=True)
+app = typer.Typer(help="Check a store, list its files, undo an import, or migrate it.", no_args_is_help=True)
 
 _LISTED = ("seq", "file_name", "kind", "agency", "rows", "accepted", "status")
 
@@ -51,6 +51,21 @@ def _batch_id(house: Any, text: str) -> str:
         msg = "there is no such file: `store files` lists their numbers"
         raise ContextualError(msg)
     return str(same["id"].iloc[0])
+
+
+@app.command()
+def migrate() -> None:
+    """Bring a store that an earlier version made to this version; a copy is kept beside it."""
+    from contextual import services
+
+    with say.bar() as bar:
+        task = bar.add_task("Migrating the store", total=1.0)
+        said = services.migrate_store(
+            services.TERMINAL_STEWARD,
+            services.DATA_QUALITY,
+            progress=lambda share, _: bar.update(task, completed=share),
+        )
+    say.out.print(say.plain(said), soft_wrap=True)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from contextual.services.keeping import check_store, list_batches, problems_of, 
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
 from contextual.services.matching import mapping_of, needed_of, read_mapping, save_mapping
+from contextual.services.migrating import migrate_store
 from contextual.services.names import decide_point, private_points, settle_name, waiting_names
 from contextual.services.questions import answers_of_words
 from contextual.services.receipts import report_of
@@ -43,7 +44,7 @@ __all__ = [
     "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers",
     "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download",
     "fictional_principal", "init", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
-    "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "needed_of", "note_visit", "open_house",
-    "place_list", "private_points", "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping",
+    "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "migrate_store", "needed_of", "note_visit",
+    "open_house", "place_list", "private_points", "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping",
     "saved_lenses", "settle_name", "understand", "waiting_names", "withdraw", "write_table",
 ]  # fmt: skip

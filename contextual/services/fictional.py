@@ -18,6 +18,8 @@ from contextual.services.setting_up import init, name_area
 from contextual.settings import SAMPLE, Settings
 from contextual.store.engine import store_exists
 from contextual.store.faults import plain_words
+from contextual.store.keys import load_keys
+from contextual.store.migrate import migrate
 from contextual.store.sqlite import put_in_place, remove
 
 AREA_NAME = "Doggerhaven"
@@ -55,6 +57,13 @@ def build_once(settings: Settings, progress: Progress) -> None:
     with _turn(settings.data_folder / "fictional.building"):
         if not store_exists(settings.store_url):
             _build(settings, progress)
+
+
+def bring_up(settings: Settings, progress: Progress) -> None:
+    """Bring the fictional store of an earlier version to this one; two programs that start together do it once."""
+    progress(0.0, "Bringing the fictional store to this version")
+    with _turn(settings.data_folder / "fictional.building"):
+        migrate(settings.store_url, load_keys(settings.keys))
 
 
 @contextmanager

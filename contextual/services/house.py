@@ -22,6 +22,7 @@ from contextual.store import places as place_store
 from contextual.store import records as record_store
 from contextual.store.engine import Store, create_store, open_store, store_exists
 from contextual.store.engine import version as version_of
+from contextual.store.faults import StoreTooOld
 from contextual.store.keys import NAMES, Keys, load_keys, make_keys
 
 _COUNTED = (
@@ -148,7 +149,16 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
         msg = "there is no store there yet: make one with `python -m contextual init`"
         raise StoreRefused(msg)
     keys = load_keys(settings.keys)
-    return House(settings, open_store(settings.store_url, keys), keys)
+    try:
+        store = open_store(settings.store_url, keys)
+    except StoreTooOld:
+        if not settings.fictional:
+            raise  # a named store is migrated when somebody says so
+        from contextual.services.fictional import bring_up
+
+        bring_up(settings, progress)
+        store = open_store(settings.store_url, keys)
+    return House(settings, store, keys)
 
 
 def new_house(settings: Settings, store_class: str) -> House:

@@ -9,6 +9,7 @@ from contextual import services
 from contextual.errors import StoreRefused
 from contextual.services import fictional
 from contextual.settings import SAMPLE, Settings
+from tests.fixtures.keep_store import lay_out
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +122,11 @@ def test_a_build_that_died_is_begun_again_and_one_that_goes_on_is_waited_for(tmp
         services.open_house(settings)
     services.open_house(settings).close()
     assert (tmp_path / "fictional.db").exists()
+
+
+def test_the_fictional_store_of_an_earlier_version_is_brought_up_by_itself(tmp_path):
+    lay_out("issue-1", tmp_path / "kept")
+    (tmp_path / "kept" / "store.db").rename(tmp_path / "kept" / "fictional.db")
+    made = services.open_house(Settings.from_environment({"CONTEXTUAL_HOME": str(tmp_path / "kept")}))
+    assert services.check_store(services.TERMINAL_ANALYST, WHY, made).ok
+    made.close()
