@@ -45,6 +45,6 @@ __all__ = [
     "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download",
     "fictional_principal", "init", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
     "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "migrate_store", "needed_of", "note_visit",
-    "open_house", "place_list", "private_points", "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping",
-    "saved_lenses", "settle_name", "understand", "waiting_names", "withdraw", "write_table",
+    "open_house", "place_list", "private_points", "problems_of", "read_mapping", "report_of", "save_lens",
+    "save_mapping", "saved_lenses", "settle_name", "understand", "waiting_names", "withdraw", "write_table",
 ]  # fmt: skip
