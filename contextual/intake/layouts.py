@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from contextual.codes import CLASSES
 from contextual.errors import FileRefused
-from contextual.intake.date_order import ORDERS
-from contextual.intake.identifiers import personal_heading
-from contextual.intake.words import leads_nowhere
 
 REFERENCES = frozenset({"incident_id", "young_person_ref"})
 """Fields that become keyed hashes: here an NHS or custody number is allowed."""
 
 FREE_TEXT = "note"
+
+SHAPES = ("point", "line", "area")
+"""What a layout may say its rows are, by their geometry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,12 @@ class Layout:
     a row means nothing ("a|b": one of them). `signature` are headings that only this layout has, all together.
     `constants` are values for the whole file; `words` are the file's words for our codes. `repeats` is "refuse" (a
     repeated reference and person is a repeated row) or "accept" (a repeated reference is one incident, each row kept).
+
+    `shapes` ("point", "line", "area") and `only_with` (fields, "a|b": one of them) say which rows of a mixed file are
+    what the layout is about; the others are left aside, by number. Places without an id of their own get a lasting one
+    made of the fields `id_from`; `name_from_kind` names a place without a name by its kind. A layout with a `refusal`
+    is known in order to be refused with that sentence, whatever kind of file it is sent as. `about` says what it is,
+    what is kept, what is left and why, for people.
     """
 
     name: str
@@ -51,6 +54,13 @@ class Layout:
     precision_m: float | None = None
     publisher: str = ""
     crs: str = ""
+    shapes: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    id_from: tuple[str, ...] = ()
+    name_from_kind: bool = False
+    refusal: str = ""
+    refusal_code: str = "missing_headers"
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def squeezed(heading: str) -> str:
@@ -77,7 +87,9 @@ def layouts() -> dict[str, Layout]:
     """
     folder = resources.files("contextual.intake").joinpath("layouts")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return {layout.name: layout for layout in (_layout(tomllib.loads(f.read_text(encoding="utf-8"))) for f in files)}
+    return {
+        layout.name: layout for layout in (layout_from(tomllib.loads(f.read_text(encoding="utf-8"))) for f in files)
+    }
 
 
 def layout_called(name: str, kind: str) -> Layout:
@@ -158,100 +170,15 @@ def missing_needs(layout: Layout, matched: Iterable[str], *, geometry: bool = Fa
     return tuple(need for need in layout.needs if not have & set(need.split("|")))
 
 
-def read_mapping(path: Path | str) -> Layout:
+def layout_from(read: Mapping[str, Any]) -> Layout:
     """
-    Read a layout that a person saved: MAP.toml, as `write_mapping` writes it.
-
-    Raises
-    ------
-    FileRefused
-        ``missing_headers`` when the file is no such layout; ``identifiable_data`` when it asks for a column whose
-        heading promises what identifies a person.
-    """
-    try:
-        layout = _layout(tomllib.loads(Path(path).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        msg = "The file of matched columns cannot be read. Match the columns again and save it anew."
-        raise FileRefused("missing_headers", msg) from error
-    return checked_mapping(layout)
-
-
-def checked_mapping(layout: Layout) -> Layout:
-    """
-    Return a layout a person made, if it asks for nothing that must never be read and every word of it is known.
-
-    A word for a home that led to no code of ours would put a home on the map.
-
-    Raises
-    ------
-    FileRefused
-        ``identifiable_data`` or ``missing_headers``.
-    """
-    own = next((known for known in layouts().values() if known.name == layout.kind), None)
-    strangers = sorted(set(layout.columns) - set(own.columns)) if own else [layout.kind]
-    if strangers or own is None:
-        raise FileRefused("missing_headers", f"There is no field {', '.join(strangers)} in {layout.kind}.")
-    for name, headings in layout.columns.items():
-        for heading in headings:
-            if layout.kind in {"incidents", "missing"} and personal_heading(heading, reference=name in REFERENCES):
-                msg = f"A column matched to {name} has a heading that promises a name, address or number of a person."
-                raise FileRefused("identifiable_data", msg)
-    unknown = _unknown(layout)
-    if unknown:
-        raise FileRefused("missing_headers", f"In the matched columns this is not known here: {', '.join(unknown)}.")
-    return replace(layout, needs=layout.needs or own.needs)
-
-
-def _unknown(layout: Layout) -> list[str]:
-    """Name what a layout says in words that mean nothing here."""
-    metres = layout.precision_m
-    amiss = {
-        "zone": not _is_zone(layout.zone),
-        "class": layout.batch_class not in (None, *CLASSES),
-        "date_order": layout.date_order not in ("", *ORDERS),
-        "repeats": layout.repeats not in ("refuse", "accept"),
-        "precision_m": metres is not None and not 0 < metres < float("inf"),
-    }
-    return [name for name, wrong in amiss.items() if wrong] + [f"words.{name}" for name in leads_nowhere(layout.words)]
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
-
-
-def write_mapping(path: Path | str, layout: Layout) -> None:
-    """
-    Save a layout as TOML, for `read_mapping` and ``--columns``.
+    Make a layout of what its TOML says.
 
     Examples
     --------
-    >>> import tempfile, pathlib
-    >>> saved = pathlib.Path(tempfile.mkdtemp()) / "MAP.toml"
-    >>> write_mapping(saved, Layout("mine", "incidents", {"occurred_at": ("When",), "category": ("What",)}))
-    >>> read_mapping(saved).columns["category"]
-    ('What',)
+    >>> layout_from({"kind": "places", "columns": {"place_name": "Title"}}).columns
+    {'place_name': ('Title',)}
     """
-    import tomli_w
-
-    plain: dict[str, Any] = {
-        "name": layout.name, "title": layout.title, "kind": layout.kind, "class": layout.batch_class or "",
-        "needs": list(layout.needs), "signature": list(layout.signature), "zone": layout.zone,
-        "date_order": layout.date_order, "repeats": layout.repeats, "keep_reference": layout.keep_reference,
-        "publisher": layout.publisher, "crs": layout.crs,
-        "columns": {name: list(headings) for name, headings in layout.columns.items()},
-        "constants": dict(layout.constants),
-        "words": {name: dict(words) for name, words in layout.words.items()},
-    }  # fmt: skip
-    if layout.precision_m is not None:
-        plain["precision_m"] = layout.precision_m
-    Path(path).write_text(tomli_w.dumps(plain), encoding="utf-8")
-
-
-def _layout(read: dict[str, Any]) -> Layout:
     columns = {
         name: (headings,) if isinstance(headings, str) else tuple(headings)
         for name, headings in read.get("columns", {}).items()
@@ -262,9 +189,12 @@ def _layout(read: dict[str, Any]) -> Layout:
         batch_class=read.get("class") or None, needs=tuple(read.get("needs", ())),
         signature=tuple(squeezed(heading) for heading in read.get("signature", ())),
         constants={name: str(value) for name, value in read.get("constants", {}).items()},
-        words={name: dict(words) for name, words in read.get("words", {}).items()},
+        words={field: {w: str(code) for w, code in words.items()} for field, words in read.get("words", {}).items()},
         zone=str(read.get("zone", "Europe/London")), date_order=str(read.get("date_order", "")),
         repeats=str(read.get("repeats", "refuse")), keep_reference=bool(read.get("keep_reference", True)),
         precision_m=None if precision is None else float(precision), publisher=str(read.get("publisher", "")),
-        crs=str(read.get("crs", "")),
+        crs=str(read.get("crs", "")), shapes=tuple(read.get("shapes", ())), only_with=tuple(read.get("only_with", ())),
+        id_from=tuple(read.get("id_from", ())), name_from_kind=bool(read.get("name_from_kind", False)),
+        refusal=str(read.get("refusal", "")), refusal_code=str(read.get("refusal_code", "missing_headers")),
+        about={part: " ".join(str(said).split()) for part, said in read.get("about", {}).items()},
     )  # fmt: skip

@@ -8,9 +8,10 @@ from typing import Any
 
 from contextual.errors import FileRefused
 from contextual.intake.files import open_file
+from contextual.intake.formats import open_table
 from contextual.intake.identifiers import personal_heading
 from contextual.intake.matching import Candidate, recognise
-from contextual.intake.read import open_table, read
+from contextual.intake.read import read
 from contextual.intake.reading import Reading
 
 

@@ -9,11 +9,10 @@ import numpy as np
 
 from contextual.errors import FileRefused
 from contextual.intake.boundaries import read_boundaries
-from contextual.intake.csv_file import MAX_COLUMNS, read_csv
 from contextual.intake.files import SentFile, open_file
-from contextual.intake.geojson_file import read_geojson
-from contextual.intake.gpkg_file import read_gpkg
-from contextual.intake.layouts import Layout, checked_mapping, is_known_heading, layout_called
+from contextual.intake.formats import open_table
+from contextual.intake.layouts import Layout, layout_called
+from contextual.intake.mapping import checked_mapping
 from contextual.intake.matching import Candidate, best, chosen
 from contextual.intake.people import read_people
 from contextual.intake.places import read_places
@@ -21,7 +20,6 @@ from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.reading import Known, Reading
 from contextual.intake.request import Request
 from contextual.intake.table import Table
-from contextual.intake.xlsx_file import read_xlsx
 
 _READERS = {"incidents": read_people, "missing": read_people, "places": read_places, "boundaries": read_boundaries}
 KINDS = tuple(_READERS)
@@ -91,28 +89,6 @@ def read(
     table = open_table(sent)
     match = _match(table, kind, layout, mapping)
     return _reading(sent, table, match, request)
-
-
-def open_table(sent: SentFile) -> Table:
-    """
-    Read a file's headings and rows, whatever its format.
-
-    Raises
-    ------
-    FileRefused
-        When it cannot be read, has no rows or too many columns.
-    """
-    if sent.format == "csv":
-        table = read_csv(sent.content)
-    elif sent.format == "xlsx":
-        table = read_xlsx(sent.content, is_known_heading)
-    elif sent.format == "geojson":
-        table = read_geojson(sent.content)
-    else:
-        table = read_gpkg(sent.content, is_known_heading)
-    if len(table.headings) > MAX_COLUMNS:
-        raise FileRefused("too_many_columns", f"The file has more than {MAX_COLUMNS} columns.")
-    return table
 
 
 def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) -> Candidate:

@@ -24,6 +24,10 @@ class Table:
     (an authority code such as "EPSG:27700"; "" = not said); `typed` says that dates came as dates, not as text;
     `faults` are problems of rows that could not be read at all (already left out) and `lost` is their number;
     `remarks` are sentences about the whole file.
+
+    Nested records (JSON, XML) become flat headings, in one way: the names on the way down, parted by dots
+    ("geocode.latitude"); an attribute has "@" before its name ("@Status", "Place.Name@lang"); several values under one
+    heading stand in one cell, parted by "; ". Namespaces are dropped. Records count from 1, as features do.
     """
 
     format: str

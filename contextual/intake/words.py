@@ -95,14 +95,26 @@ def leads_nowhere(own: Mapping[str, Mapping[str, str]]) -> list[str]:
     """
     Name the fields of which somebody's own words lead to a code that is in no list. An agency may have its own code.
 
+    Words for how closely a place is known (``precision_m``) lead to metres.
+
     Examples
     --------
     >>> leads_nowhere({"location_kind": {"hse": "home"}, "part": {"YP": "child"}, "rumour": {}})
     ['part', 'rumour']
     """
     lists = _LABELS | {"category": _LABELS["harm"], "change": _LABELS["status"]}
-    asked = {field: set(words.values()) for field, words in own.items() if field != "source_agency"}
-    return sorted(field for field, led_to in asked.items() if field not in lists or not led_to <= set(lists[field]))
+    asked = {
+        field: set(words.values()) for field, words in own.items() if field not in ("source_agency", "precision_m")
+    }
+    lost = [field for field, led_to in asked.items() if field not in lists or not led_to <= set(lists[field])]
+    return sorted(lost + ["precision_m"] * (not all(map(_metres, own.get("precision_m", {}).values()))))
+
+
+def _metres(text: str) -> bool:
+    try:
+        return 0 < float(text) < float("inf")
+    except ValueError:
+        return False
 
 
 def _band(age: int) -> str:

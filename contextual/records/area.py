@@ -44,7 +44,7 @@ def boundaries_frame(columns: dict[str, object] | None = None, rows: int = 0) ->
 
     Examples
     --------
-    >>> boundariesframe_of({"layer": "ward", "name": ["Northbank"]}, 1).shape
+    >>> boundaries_frame({"layer": "ward", "name": ["Northbank"]}, 1).shape
     (1, 4)
     """
     return frame_of(BOUNDARY_COLUMNS, columns or {}, rows)

@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from contextual.intake.layouts import Layout, checked_mapping, layouts, write_mapping
-from contextual.intake.layouts import read_mapping as read_saved
+from contextual.intake.layouts import Layout, layouts
+from contextual.intake.mapping import checked_mapping, write_mapping
+from contextual.intake.mapping import read_mapping as read_saved
 
 _LABELS = {
     "incident_id": "Reference of the incident", "young_person_ref": "Reference of the young person",

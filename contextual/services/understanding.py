@@ -10,8 +10,8 @@ from contextual.codes import HARMS, unmask
 from contextual.counts.lens import month_text
 from contextual.errors import FileRefused
 from contextual.intake.files import open_file
+from contextual.intake.formats import open_table
 from contextual.intake.layouts import layouts as known_layouts
-from contextual.intake.read import open_table
 from contextual.intake.reading import Reading
 from contextual.records import problems_frame
 from contextual.services.bringing_in import batch_class_of, overlaps, read_file

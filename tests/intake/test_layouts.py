@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from contextual.codes import HARMS, PLACE_STATUS, PLACE_TYPES
 from contextual.errors import FileRefused
 from contextual.intake import Layout, layouts, preview, read_mapping, write_mapping
 from contextual.intake.identifiers import personal_heading
-from contextual.intake.layouts import REFERENCES, checked_mapping, squeezed
+from contextual.intake.layouts import REFERENCES, layout_from, squeezed
+from contextual.intake.mapping import checked_mapping
 from tests.intake.sent import KEY, TODAY, sheet, take
 
 MINE = Layout(
@@ -21,6 +24,17 @@ def test_matched_columns_are_saved_and_read_back_the_same(tmp_path):
     assert (saved.columns, saved.date_order, saved.kind) == (MINE.columns, "day_first", "incidents")
     reading = take(SENT, mapping=saved)
     assert (reading.accepted, reading.records["place_text"].tolist(), reading.unread) == (1, ["Pier"], ("Surname",))
+
+
+def test_every_layout_is_saved_and_read_back_the_same(tmp_path):
+    said = Layout(
+        "all", "places", {"place_id": ("id",)}, words={"status": {"shut": "closed"}}, shapes=("point", "area"),
+        only_with=("place_name|place_type",), id_from=("place_name", "lat", "lon"), name_from_kind=True, refusal="No.",
+        refusal_code="identifiable_data", precision_m=250.0, about={"what": "A list."},
+    )  # fmt: skip
+    for layout in (*layouts().values(), said):
+        write_mapping(tmp_path / "MAP.toml", layout)
+        assert layout_from(tomllib.loads((tmp_path / "MAP.toml").read_text(encoding="utf-8"))) == layout
 
 
 def test_the_words_of_a_file_can_be_matched_too(tmp_path):
@@ -103,6 +117,10 @@ def test_no_template_reads_one_heading_as_two_fields():
     [
         ({"words": {"location_kind": {"house": "residence"}}}, "words.location_kind"),
         ({"words": {"rumour": {"a": "b"}}}, "words.rumour"),
+        ({"words": {"precision_m": {"ward": "wide"}}}, "words.precision_m"),
+        ({"words": {"precision_m": {"ward": "0"}}}, "words.precision_m"),
+        ({"shapes": ("circle",)}, "shapes"),
+        ({"refusal_code": "because"}, "refusal_code"),
         ({"zone": "../../etc/passwd"}, "zone"),
         ({"zone": "Nowhere/Town"}, "zone"),
         ({"batch_class": "secret"}, "class"),
@@ -118,5 +136,10 @@ def test_matched_columns_that_say_what_nobody_knows_are_refused(said, named):
 
 
 def test_words_of_ones_own_may_lead_to_any_code_of_ours():
-    own = {"location_kind": {"hse": "home"}, "category": {"x": "cse"}, "source_agency": {"hw": "harbour_watch"}}
+    own = {
+        "precision_m": {"ward": "1500"},
+        "location_kind": {"hse": "home"},
+        "category": {"x": "cse"},
+        "source_agency": {"hw": "harbour_watch"},
+    }
     assert checked_mapping(Layout("mine", "incidents", {"occurred_at": ("When",)}, words=own)).words == own

@@ -1,0 +1,46 @@
+"""Formats: which reader makes a table of which kind of file. A new format is one reader and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contextual.errors import FileRefused
+from contextual.intake.csv_file import MAX_COLUMNS, read_csv
+from contextual.intake.files import SentFile
+from contextual.intake.geojson_file import read_geojson
+from contextual.intake.gpkg_file import read_gpkg
+from contextual.intake.layouts import is_known_heading
+from contextual.intake.table import Table
+from contextual.intake.xlsx_file import read_xlsx
+
+Known = Callable[[str], bool]
+"""Says whether a text is a heading that some layout knows."""
+
+READERS: dict[str, Callable[[bytes, Known], Table]] = {
+    "csv": lambda content, _: read_csv(content),
+    "xlsx": read_xlsx,
+    "geojson": lambda content, _: read_geojson(content),
+    "gpkg": read_gpkg,
+}
+"""`SentFile.format` -> its reader: the bytes, and which headings are known, in; a table out."""
+
+
+def open_table(sent: SentFile) -> Table:
+    r"""
+    Read a file's headings and rows, whatever its format.
+
+    Raises
+    ------
+    FileRefused
+        When it cannot be read, has no rows or too many columns.
+
+    Examples
+    --------
+    >>> from contextual.intake.files import open_file
+    >>> open_table(open_file("a.csv", b"when;what\n2024-01-05;a\n")).headings
+    ('when', 'what')
+    """
+    table = READERS[sent.format](sent.content, is_known_heading)
+    if len(table.headings) > MAX_COLUMNS:
+        raise FileRefused("too_many_columns", f"The file has more than {MAX_COLUMNS} columns.")
+    return table
