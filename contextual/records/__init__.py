@@ -1,5 +1,6 @@
 """What one thing is, and its rules."""
 
+from contextual.records.answer import Answer, AnswerKind
 from contextual.records.area import (
     BOUNDARY_COLUMNS,
     FIGURE_COLUMNS,
@@ -17,7 +18,7 @@ from contextual.records.spec import Spec, frame_of
 
 __all__ = [
     "BOUNDARY_COLUMNS", "COLUMNS", "FIGURE_COLUMNS", "LINK_COLUMNS", "OUTCOME_COLUMNS", "PLACE_COLUMNS",
-    "PROBLEM_COLUMNS", "Batch", "Column", "Problem", "Spec", "boundaries_frame", "empty_records", "figures_frame",
-    "frame_of", "in_order", "links_frame", "outcomes_frame", "places_frame", "problem_rows", "problems_frame",
-    "records_frame", "require",
+    "PROBLEM_COLUMNS", "Answer", "AnswerKind", "Batch", "Column", "Problem", "Spec", "boundaries_frame",
+    "empty_records", "figures_frame", "frame_of", "in_order", "links_frame", "outcomes_frame", "places_frame",
+    "problem_rows", "problems_frame", "records_frame", "require",
 ]  # fmt: skip

@@ -1,0 +1,8 @@
+"""Place names as agencies write them: what each text may mean, how sure that is and why, and what needs no asking."""
+
+from contextual.intake.gazetteer.candidate import Candidate, CandidateKind
+from contextual.intake.gazetteer.engine import AUTO, Gazetteer
+from contextual.intake.gazetteer.exact import join_names, names_of, normal
+from contextual.records import Answer
+
+__all__ = ["AUTO", "Answer", "Candidate", "CandidateKind", "Gazetteer", "join_names", "names_of", "normal"]
