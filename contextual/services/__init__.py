@@ -6,11 +6,12 @@ from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
 from contextual.services.base_map import base_layers, place_list
-from contextual.services.bringing_in import KINDS, bring_in
+from contextual.services.bringing_in import bring_in
 from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
 from contextual.services.house import House, open_house
 from contextual.services.keeping import check_store, list_batches, problems_of, withdraw
+from contextual.services.kinds import KINDS
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
 from contextual.services.matching import mapping_of, needed_of, read_mapping, save_mapping

@@ -21,6 +21,7 @@ from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
 from contextual.services.base_layer import bring_in_layer
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
+from contextual.services.kinds import KINDS, RECORDS
 from contextual.services.matching import mapping_of
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
@@ -39,9 +40,6 @@ from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
 from contextual.store import spellings as spelling_store
-
-KINDS = ("incidents", "missing", "places", "boundaries")
-_RECORDS = ("incidents", "missing")
 
 
 def bring_in(
@@ -82,7 +80,7 @@ def bring_in(
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
         return receipt_of(sending, made)
-    keep = _keep_records if sending.kind in _RECORDS else _keep_places
+    keep = _keep_records if sending.kind in RECORDS else _keep_places
     return keep(principal, purpose, house, sending, made)
 
 
@@ -98,7 +96,7 @@ def read_file(house: House, sending: Sending) -> Reading:
         With a code of `contextual.codes.REFUSALS` and one sentence.
     """
     made = _read_beside(house, sending, without=())
-    if sending.overlap != "replace" or sending.kind not in _RECORDS or is_held(made):
+    if sending.overlap != "replace" or sending.kind not in RECORDS or is_held(made):
         return made
     with house.store.read() as conn:
         gone = [batch.seq for batch in _overlapping(conn, sending, made)]
@@ -158,7 +156,7 @@ def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
 
 def overlaps(house: House, sending: Sending, made: Reading) -> int:
     """Count held rows that rows of this file may repeat: the same agency, layout and month, and no reference."""
-    if sending.kind not in _RECORDS or is_held(made) or not len(made.records):
+    if sending.kind not in RECORDS or is_held(made) or not len(made.records):
         return 0
     alone = made.row_keys == ""
     if not alone.any():

@@ -13,10 +13,6 @@ from contextual.app.widgets import draw, file_card, files_held, top
 from contextual.codes import AGENCIES, CLASSES, agency_code
 from contextual.errors import ContextualError
 
-_KINDS = {
-    "incidents": "Incidents", "missing": "Missing episodes", "places": "Places",
-    "boundaries": "Boundaries (wards, districts)",
-}  # fmt: skip
 _TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "gz"]
 
 
@@ -48,7 +44,7 @@ def page(who: Visitor) -> None:
 def _ask(who: Visitor) -> file_card.Asked | None:
     """Ask what the files are and who sends them."""
     left, middle, right = st.columns(3)
-    kind = left.selectbox("Kind of file", list(_KINDS), format_func=_KINDS.__getitem__, key="in_kind")
+    kind = left.selectbox("Kind of file", list(services.KINDS), format_func=services.KINDS.__getitem__, key="in_kind")
     agency = middle.selectbox(
         "Sent by", list(AGENCIES), format_func=AGENCIES.label, key="in_agency", accept_new_options=True, index=None,
         placeholder="Choose, or type a code of your own",

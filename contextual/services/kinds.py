@@ -1,0 +1,14 @@
+"""Kinds of file: what a file can be about, in the words a person chooses from."""
+
+from __future__ import annotations
+
+KINDS = {
+    "incidents": "Incidents",
+    "missing": "Missing episodes",
+    "places": "Places",
+    "boundaries": "Boundaries (wards, districts)",
+}
+"""Kind -> its label, in the order in which they are offered."""
+
+RECORDS = ("incidents", "missing")
+"""The kinds whose rows are records: counted, placed, compared with what is held."""
