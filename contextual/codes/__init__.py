@@ -1,6 +1,25 @@
 """The words: one list each, with sources. A word is added here and nowhere else."""
 
 from contextual.codes.agencies import AGENCIES, agency_code
+from contextual.codes.cohort import (
+    CIRCUMSTANCES,
+    COERCION,
+    COURT,
+    DISABILITIES,
+    DOMESTIC_VIOLENCE,
+    EDUCATION_STATUS,
+    ETHNICITIES,
+    GENDERS,
+    INVOLVEMENT,
+    LIVING,
+    MISSING_BANDS,
+    MODELS,
+    NRM,
+    PLACEMENTS,
+    SOCIAL_CARE,
+)
+from contextual.codes.directory import AUDIENCES, REFERRAL_ROUTES, SERVICE_KINDS, ServiceKind
+from contextual.codes.education import MARKS, TERMS
 from contextual.codes.harms import HARMS, Harm, mask, unmask
 from contextual.codes.missing import MISSING_FROM, PULL, PUSH, RETURN_INTERVIEW, YES_NO
 from contextual.codes.places import PLACE_STATUS, PLACE_TYPES, SYMBOLS, PlaceType
@@ -18,11 +37,18 @@ from contextual.codes.recording import (
     AgeBand,
     Placing,
 )
+from contextual.codes.support import SAFETY, SUPPORT_ELEMENTS, SUPPORT_STATUS
 from contextual.codes.table import UNKNOWN, Code, CodeTable
+from contextual.codes.training import SECTORS, TRAINING_ACTIVITIES, TRAINING_STAGES, TRAINING_TOPICS
+from contextual.codes.voices import CONSENT, FEELINGS, SHAPES, VOICE_REASONS, VOICE_TIMES
 
 __all__ = [
-    "AGENCIES", "AGE_BANDS", "CLASSES", "HARMS", "KINDS", "LOCATION_KINDS", "MISSING_FROM", "PARTS", "PLACED",
-    "PLACE_STATUS", "PLACE_TYPES", "PRIVATE_KINDS", "PROBLEMS", "PULL", "PUSH", "RECORDED", "REFUSALS",
-    "RETURN_INTERVIEW", "SYMBOLS", "TIME_PRECISION", "UNKNOWN", "YES_NO", "AgeBand", "Code", "CodeTable", "Harm",
-    "PlaceType", "Placing", "agency_code", "mask", "unmask",
+    "AGENCIES", "AGE_BANDS", "AUDIENCES", "CIRCUMSTANCES", "CLASSES", "COERCION", "CONSENT", "COURT", "DISABILITIES",
+    "DOMESTIC_VIOLENCE", "EDUCATION_STATUS", "ETHNICITIES", "FEELINGS", "GENDERS", "HARMS", "INVOLVEMENT", "KINDS",
+    "LIVING", "LOCATION_KINDS", "MARKS", "MISSING_BANDS", "MISSING_FROM", "MODELS", "NRM", "PARTS", "PLACED",
+    "PLACEMENTS", "PLACE_STATUS", "PLACE_TYPES", "PRIVATE_KINDS", "PROBLEMS", "PULL", "PUSH", "RECORDED",
+    "REFERRAL_ROUTES", "REFUSALS", "RETURN_INTERVIEW", "SAFETY", "SECTORS", "SERVICE_KINDS", "SHAPES", "SOCIAL_CARE",
+    "SUPPORT_ELEMENTS", "SUPPORT_STATUS", "SYMBOLS", "TERMS", "TIME_PRECISION", "TRAINING_ACTIVITIES",
+    "TRAINING_STAGES", "TRAINING_TOPICS", "UNKNOWN", "VOICE_REASONS", "VOICE_TIMES", "YES_NO", "AgeBand", "Code",
+    "CodeTable", "Harm", "PlaceType", "Placing", "ServiceKind", "agency_code", "mask", "unmask",
 ]  # fmt: skip
