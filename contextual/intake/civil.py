@@ -10,6 +10,9 @@ import numpy as np
 
 _FIRST, _LAST = 1970, 2060
 
+Zone = str | np.ndarray
+"""The zone of all moments, or an array with the zone of each ("" = nobody knows: read as UTC)."""
+
 
 @cache
 def _changes(zone: str) -> tuple[np.ndarray, np.ndarray]:
@@ -35,7 +38,7 @@ def _changes(zone: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(moments, dtype=np.int64), np.array(offsets, dtype=np.int64)
 
 
-def to_local(utc: np.ndarray, zone: str) -> np.ndarray:
+def to_local(utc: np.ndarray, zone: Zone) -> np.ndarray:
     """
     Turn UTC seconds into seconds of the local clock (as if that clock were UTC).
 
@@ -45,12 +48,17 @@ def to_local(utc: np.ndarray, zone: str) -> np.ndarray:
     >>> int(to_local(np.array([noon_in_june]), "Europe/London")[0]) - noon_in_june
     3600
     """
+    if not isinstance(zone, str):
+        each = utc.copy()
+        for name in set(zone.tolist()):
+            each[zone == name] = to_local(utc[zone == name], name or "UTC")
+        return each
     moments, offsets = _changes(zone)
     local: np.ndarray = utc + offsets[np.searchsorted(moments, utc, side="right")]
     return local
 
 
-def to_utc(local: np.ndarray, zone: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def to_utc(local: np.ndarray, zone: Zone) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     Turn seconds of the local clock into UTC seconds.
 
@@ -70,6 +78,8 @@ def to_utc(local: np.ndarray, zone: str) -> tuple[np.ndarray, np.ndarray, np.nda
     >>> str(utc.astype("datetime64[s]")[0]), gap.tolist(), fold.tolist()
     ('2024-03-31T01:30:00', [True], [False])
     """
+    if not isinstance(zone, str):
+        return _each_in_its_zone(local, zone)
     moments, offsets = _changes(zone)
     before, after = offsets[:-1], offsets[1:]
     at = np.searchsorted(moments + np.maximum(before, after), local, side="right")
@@ -79,3 +89,11 @@ def to_utc(local: np.ndarray, zone: str) -> tuple[np.ndarray, np.ndarray, np.nda
     change = np.minimum(at, len(moments) - 1)
     forward = after[change] > before[change] if len(moments) else np.zeros(len(local), bool)
     return utc, inside & forward, inside & ~forward
+
+
+def _each_in_its_zone(local: np.ndarray, zone: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    utc, gap, fold = local.copy(), np.zeros(len(local), bool), np.zeros(len(local), bool)
+    for name in set(zone.tolist()):
+        rows = zone == name
+        utc[rows], gap[rows], fold[rows] = to_utc(local[rows], name or "UTC")
+    return utc, gap, fold

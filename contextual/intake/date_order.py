@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from contextual.intake.dates import MONTH, NONE, Parsed
@@ -9,15 +12,17 @@ from contextual.intake.dates import MONTH, NONE, Parsed
 ORDERS = ("day_first", "month_first")
 _SETTLED = 50
 """How many values must speak for one order for each value that speaks against it."""
+_MANY_DAYS = 10
+"""So many different days, none of them after the 12th, are no chance: some 4 in 10 days of a year are that early."""
 
 
-def read_order(columns: list[Parsed], weekday: np.ndarray | None = None) -> str:
+def read_order(columns: list[Parsed], weekdays: np.ndarray | None = None) -> str:
     """
     Say in which order a file writes day and month: "day_first", "month_first" or "" = not settled.
 
     Values with a number over 12 can only be read one way. They settle the order for the whole file when, against each
-    one that says otherwise, fifty agree. Else a column of weekday names settles it, when 95 in 100 agree with one
-    order and at most half with the other.
+    one that says otherwise, fifty agree. Else names of weekdays settle it, in a column of their own or beside the
+    date, when 95 in 100 agree with one order and at most half with the other.
 
     Examples
     --------
@@ -28,13 +33,88 @@ def read_order(columns: list[Parsed], weekday: np.ndarray | None = None) -> str:
     >>> read_order([parse(pd.Series(["05/03/2024"], dtype="str"))])
     ''
     """
+    return _by_numbers(columns) or _by_weekdays(columns, weekdays)
+
+
+def settle(columns: Mapping[str, Parsed], weekdays: np.ndarray | None = None, said: str = "") -> dict[str, Parsed]:
+    """
+    Put day and month in their places wherever their order is known; what stays `Parsed.numbers` is not settled.
+
+    A program that opened the file may have rewritten some of its dates, and only those it could read its own way: then
+    one way of writing has numbers over 12 and another has none. Such a way is settled by itself or not at all.
+
+    Parameters
+    ----------
+    columns : mapping
+        Columns of dates, taken apart.
+    weekdays : array of int, shape (n,), optional
+        A column of weekdays, Monday = 0, -1 = none.
+    said : str
+        What a person or the layout says of the order, for all that the numbers themselves do not settle otherwise.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from contextual.intake.dates import parse
+    >>> column = settle({"when": parse(pd.Series(["05/03/2024", "25/03/2024"], dtype="str"))})["when"]
+    >>> column.first.tolist(), column.second.tolist(), column.numbers.tolist()
+    ([3, 3], [5, 25], [False, False])
+    """
+    parts = list(columns.values())
+    ways = sorted({int(way) for part in parts for way in np.unique(part.way[part.numbers])})
+    whole = said or read_order(parts, weekdays)
+    orders = dict.fromkeys(ways, whole)
+    if len(ways) > 1:
+        orders = {way: _of_one_way([_only(part, way) for part in parts], whole, said, weekdays) for way in ways}
+    return {name: _in_places(part, orders) for name, part in columns.items()}
+
+
+def _only(parsed: Parsed, way: int) -> Parsed:
+    """Return a column in which only the values written this way are numbers whose order is open."""
+    return replace(parsed, numbers=parsed.numbers & (parsed.way == way))
+
+
+def _of_one_way(columns: list[Parsed], whole: str, said: str, weekdays: np.ndarray | None) -> str:
+    """Give the order of one way of writing beside others: the file's, unless its own numbers say or hide something."""
+    own = _by_numbers(columns)
+    if said:
+        return own or said
+    many = len(_different_days(columns)) >= _MANY_DAYS
+    if own and own != whole:
+        return own if many else ""
+    return _by_weekdays(columns, weekdays) if many and not own else whole
+
+
+def _different_days(columns: list[Parsed]) -> np.ndarray:
+    days = [np.column_stack([p.year, p.first, p.second])[p.numbers & (p.says != NONE)] for p in columns]
+    different: np.ndarray = np.unique(np.concatenate(days), axis=0)
+    return different
+
+
+def _in_places(parsed: Parsed, orders: Mapping[int, str]) -> Parsed:
+    day = np.isin(parsed.way, [way for way, order in orders.items() if order == "day_first"]) & parsed.numbers
+    month = np.isin(parsed.way, [way for way, order in orders.items() if order == "month_first"]) & parsed.numbers
+    return replace(
+        parsed, first=np.where(day, parsed.second, parsed.first), second=np.where(day, parsed.first, parsed.second),
+        numbers=parsed.numbers & ~day & ~month,
+    )  # fmt: skip
+
+
+def _by_numbers(columns: list[Parsed]) -> str:
     day = sum(int(np.sum(p.numbers & (p.first > 12) & (p.second <= 12))) for p in columns)
     month = sum(int(np.sum(p.numbers & (p.first <= 12) & (p.second > 12))) for p in columns)
     if day > _SETTLED * month:
         return "day_first"
-    if month > _SETTLED * day:
-        return "month_first"
-    return "" if weekday is None or not columns else _by_weekday(columns[0], weekday)
+    return "month_first" if month > _SETTLED * day else ""
+
+
+def _by_weekdays(columns: list[Parsed], weekdays: np.ndarray | None) -> str:
+    """Settle the order by weekdays, column by column: it stands when no two columns say otherwise."""
+    told = {_by_weekday(column, column.weekday) for column in columns}
+    if weekdays is not None:
+        told |= {_by_weekday(column, weekdays) for column in columns}
+    told -= {""}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _by_weekday(parsed: Parsed, weekday: np.ndarray) -> str:

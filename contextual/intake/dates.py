@@ -15,11 +15,11 @@ import pandas as pd
 WIDTH = 40
 """Longest text that is looked at as a date."""
 
-_MONTHS = {
-    name: i + 1
-    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-}
-_DAYS = {name: i for i, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ZONES = {"z": 0, "gmt": 0, "utc": 0, "bst": 3600}
 
 _CLOCK = (
@@ -27,7 +27,7 @@ _CLOCK = (
     r"(?: ?(?P<zone>a|aaa)| ?(?P<sign>[+-])(?P<zh>99):?(?P<zm>99)?)?"
 )
 _TIME = rf"(?:(?:a|,? +|:| at ){_CLOCK})?"
-_WEEKDAY = r"(?:(?:a{3,9})[,.]? +)?"
+_WEEKDAY = r"(?:(?P<day>a{3,9})[,.]? +)?"
 _SHAPES = [
     ("ymd", rf"(?P<y>9999)[-/.](?P<m>99?)[-/.](?P<d>99?){_TIME}"),
     ("ymd", rf"(?P<y>9999)(?P<m>99)(?P<d>99){_TIME}"),
@@ -43,9 +43,14 @@ _SHAPES = [
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _SHAPES]
 _CLOCK_ONLY = re.compile(_CLOCK)
 _FOUR_DIGITS = re.compile(r"(?P<H>99)(?P<M>99)")
+_NO_DATE = r"0{2,4}[-/.]0{2}[-/.]0{2,4}(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 
-NONE, DAY, MONTH, MOMENT = 0, 1, 2, 3
-"""What a value says: nothing readable, a day, a month, a moment of a day."""
+EXCEL_DAY, EXCEL_DAY_1904 = "1899-12-30", "1904-01-01"
+"""The day from which Excel counts, and the one it counts from in a workbook of the other date system (old Macs)."""
+_DAYS_1904 = 1_462
+
+NONE, DAY, MONTH, MOMENT, HOUR = 0, 1, 2, 3, 4
+"""What a value says: nothing readable, a day, a month, a moment of a day, one whole hour of a day."""
 
 
 @dataclass(slots=True)
@@ -56,7 +61,9 @@ class Parsed:
     `year`, `first` and `second` hold the numbers; `numbers` marks values written as numbers only, of which `first` and
     `second` stand as written and may be either day or month (else they are month and day); `says` is one of `NONE`,
     `DAY`, `MONTH`, `MOMENT`; `clock` is seconds after midnight; `offset` is seconds east of UTC where the value names
-    a zone, else nan; `short_year` marks years of two digits.
+    a zone, else nan; `short_year` marks years of two digits; `way` tells ways of writing apart (what parts the numbers,
+    how the time of day is written), 0 where the month is named or stands in a fixed place; `weekday` is the weekday
+    written beside the date, Monday = 0, else -1.
     """
 
     year: np.ndarray
@@ -67,13 +74,15 @@ class Parsed:
     clock: np.ndarray
     offset: np.ndarray
     short_year: np.ndarray
+    way: np.ndarray
+    weekday: np.ndarray
 
     def take(self, index: np.ndarray) -> Parsed:
         """Return the entries at `index`, such as one per row out of one per distinct value."""
         return Parsed(*(getattr(self, name)[index] for name in self.__slots__))
 
 
-def parse(values: pd.Series, *, serials: bool = False) -> Parsed:
+def parse(values: pd.Series, *, serials: bool = False, first_day: str = EXCEL_DAY) -> Parsed:
     """
     Take a column of dates apart. What is not a date says `NONE`.
 
@@ -82,7 +91,9 @@ def parse(values: pd.Series, *, serials: bool = False) -> Parsed:
     values : pandas.Series of str, shape (n,)
         Without blanks around them; "" = empty.
     serials : bool
-        Whether five-digit numbers are Excel's count of days (true for workbooks only).
+        Whether five-digit numbers are Excel's count of days (true for workbooks, and where a person says so).
+    first_day : str
+        The day that count starts from.
 
     Returns
     -------
@@ -97,7 +108,24 @@ def parse(values: pd.Series, *, serials: bool = False) -> Parsed:
     ([3, 1, 2, 0], [2024, 2024, 2024, 0], [52200, 0, 0, 0])
     """
     codes, distinct = pd.factorize(values)
-    return _parse_distinct(_letters(distinct), serials=serials).take(codes)
+    return _parse_distinct(_letters(distinct), np.datetime64(first_day) if serials else None).take(codes)
+
+
+def looks_counted(values: pd.Series, now: int) -> np.ndarray:
+    """
+    Mark numbers that may be Excel's count of days, of a day from 1990 to now.
+
+    Examples
+    --------
+    >>> looks_counted(pd.Series(["45356", "45356.75", "12345", "2024"], dtype="str"), 1_800_000_000).tolist()
+    [True, True, False, False]
+    """
+    mark: np.ndarray = values.str.fullmatch(r"\d{5}(?:\.\d+)?").to_numpy(bool)
+    if mark.any():
+        latest = now / 86_400 + 25_569  # 1 January 1970 is the 25,569th day of that count
+        number = values.where(mark, "0").astype(float).to_numpy()
+        mark = mark & (number >= 32_874 - _DAYS_1904) & (number <= latest)
+    return mark
 
 
 def _letters(distinct: object) -> np.ndarray:
@@ -115,12 +143,13 @@ def _shapes(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
     return codes, [shape.decode() for shape in shapes]
 
 
-def _parse_distinct(texts: np.ndarray, *, serials: bool) -> Parsed:
+def _parse_distinct(texts: np.ndarray, first_day: np.datetime64 | None) -> Parsed:
     n = len(texts)
     out = Parsed(
         year=np.zeros(n, np.int32), first=np.zeros(n, np.int32), second=np.zeros(n, np.int32),
         numbers=np.zeros(n, bool), says=np.zeros(n, np.int8), clock=np.zeros(n, np.int32),
-        offset=np.full(n, np.nan), short_year=np.zeros(n, bool),
+        offset=np.full(n, np.nan), short_year=np.zeros(n, bool), way=np.zeros(n, np.int64),
+        weekday=np.full(n, -1, np.int8),
     )  # fmt: skip
     if n == 0:
         return out
@@ -129,17 +158,17 @@ def _parse_distinct(texts: np.ndarray, *, serials: bool) -> Parsed:
     ends = np.searchsorted(codes[order], np.arange(len(shapes) + 1))
     for i, shape in enumerate(shapes):
         kind, match = next(((k, m) for k, p in _PATTERNS if (m := p.fullmatch(shape))), ("", None))
-        if match is not None and (kind != "serial" or serials):
-            _fill(out, order[ends[i] : ends[i + 1]], texts, kind, match)
+        rows = order[ends[i] : ends[i + 1]]
+        if kind == "serial" and first_day is not None:
+            _fill_serials(out, rows, texts, first_day)
+        elif match is not None and kind != "serial":
+            _fill(out, rows, texts, kind, match)
     return out
 
 
 def _fill(out: Parsed, rows: np.ndarray, texts: np.ndarray, kind: str, match: re.Match[str]) -> None:
     """Read all values of one shape into their places."""
     letters = texts[rows].view(np.uint8).reshape(len(rows), -1)
-    if kind == "serial":
-        _fill_serials(out, rows, texts)
-        return
     year = _number(letters, match, "y")
     out.short_year[rows] = short = match.end("y") - match.start("y") == 2
     out.year[rows] = year + 2000 * short
@@ -148,6 +177,7 @@ def _fill(out: Parsed, rows: np.ndarray, texts: np.ndarray, kind: str, match: re
     elif kind == "numbers":
         out.first[rows], out.second[rows] = _number(letters, match, "a"), _number(letters, match, "b")
         out.numbers[rows] = True
+        out.way[rows] = _way(match)
     else:
         out.first[rows] = _number(letters, match, "m")
     if "d" in match.groupdict():
@@ -157,11 +187,21 @@ def _fill(out: Parsed, rows: np.ndarray, texts: np.ndarray, kind: str, match: re
     if clock is not None:
         out.clock[rows], out.offset[rows] = clock, offset
         out.says[rows] = np.where(good, MOMENT, NONE)
+    if match.groupdict().get("day"):
+        out.weekday[rows] = weekday = _named(letters, match, "day", _DAYS) - 1
+        out.says[rows] = np.where(weekday < 0, NONE, out.says[rows])
 
 
-def _fill_serials(out: Parsed, rows: np.ndarray, texts: np.ndarray) -> None:
+def _way(match: re.Match[str]) -> int:
+    """Give the way numbers are written: what parts them, two or four digits of the year, what clock stands beside."""
+    parted = "-/. ".index(match.string[match.end("a")])
+    clock = 0 if not match["H"] else 1 + bool(match["S"]) + 2 * bool(match["ap"])
+    return 1 + parted + 4 * (len(match["y"]) == 2) + 8 * clock
+
+
+def _fill_serials(out: Parsed, rows: np.ndarray, texts: np.ndarray, first_day: np.datetime64) -> None:
     days = texts[rows].astype(float)
-    date = np.datetime64("1899-12-30") + np.floor(days).astype("timedelta64[D]")
+    date = first_day + np.floor(days).astype("timedelta64[D]")
     year, month = date.astype("datetime64[Y]"), date.astype("datetime64[M]")
     out.year[rows] = year.astype(int) + 1970
     out.first[rows] = (month - year).astype(int) + 1
@@ -178,12 +218,18 @@ def _number(letters: np.ndarray, match: re.Match[str], name: str) -> np.ndarray:
     return value
 
 
-def _named(letters: np.ndarray, match: re.Match[str], name: str, words: dict[str, int]) -> np.ndarray:
-    """Read a word by its first three letters; 0 where it is none of them."""
+def _named(letters: np.ndarray, match: re.Match[str], name: str, words: tuple[str, ...]) -> np.ndarray:
+    """Read a word, in full or cut short to three letters or more: 1 for the first of `words`, 0 where it is none."""
     start, end = match.span(name)
-    texts = np.ascontiguousarray(letters[:, start : min(end, start + 3)] | 32).view(f"S{min(end - start, 3)}").ravel()
-    found = {word.encode(): number for word, number in words.items()}
-    return np.array([found.get(bytes(text), 0) for text in texts.tolist()], dtype=np.int32)
+    texts = np.ascontiguousarray(letters[:, start:end] | 32).view(f"S{end - start}").ravel()
+    codes, distinct = pd.factorize(texts.astype(object))
+    found = [_which(bytes(text).decode("ascii", "replace"), words) for text in distinct]
+    numbers: np.ndarray = np.array(found, dtype=np.int32)[codes]
+    return numbers
+
+
+def _which(text: str, words: tuple[str, ...]) -> int:
+    return next((i + 1 for i, word in enumerate(words) if len(text) >= 3 and word.startswith(text)), 0)
 
 
 def _clock(letters: np.ndarray, match: re.Match[str]) -> tuple[np.ndarray | None, np.ndarray, np.ndarray]:
@@ -207,7 +253,8 @@ def _clock(letters: np.ndarray, match: re.Match[str]) -> tuple[np.ndarray | None
         east = _number(letters, match, "zh") * 3600
         east = east + (_number(letters, match, "zm") * 60 if groups.get("zm") else 0)
         offset = np.where(letters[:, match.start("sign")] == ord("-"), -east, east).astype(float)
-    good &= (hour < 24) & (minute < 60) & (second < 60)
+    end_of_day = (hour == 24) & (minute == 0) & (second == 0)  # 24:00 is the midnight at which the day ends
+    good &= ((hour < 24) | end_of_day) & (minute < 60) & (second < 60)
     return hour * 3600 + minute * 60 + second, offset, good
 
 
@@ -241,6 +288,40 @@ def parse_clock(values: pd.Series) -> np.ndarray:
     return clock
 
 
+def parse_hour(values: pd.Series) -> np.ndarray:
+    """
+    Read whole hours of the day, 0 to 23.
+
+    Returns
+    -------
+    array of float, shape (n,)
+        Seconds after midnight at which the hour starts; nan where the text is empty, -1 where it is no hour.
+
+    Examples
+    --------
+    >>> parse_hour(pd.Series(["0", "18", "", "24"], dtype="str")).tolist()
+    [0.0, 64800.0, nan, -1.0]
+    """
+    codes, distinct = pd.factorize(values)
+    texts = pd.Series(distinct, dtype="str").tolist()
+    hours = {str(hour): hour for hour in range(24)} | {f"{hour:02d}": hour for hour in range(10)}
+    found = [np.nan if not text else hours[text] * 3600.0 if text in hours else -1.0 for text in texts]
+    return np.array(found or [np.nan])[codes] if len(values) else np.zeros(0)
+
+
+def without_no_date(values: pd.Series) -> pd.Series:
+    """
+    Empty the cells in which a database wrote "no date" as noughts.
+
+    Examples
+    --------
+    >>> without_no_date(pd.Series(["0000-00-00 00:00:00", "2024-03-05"], dtype="str")).tolist()
+    ['', '2024-03-05']
+    """
+    nothing = values.str.fullmatch(_NO_DATE).to_numpy(bool)
+    return values.mask(nothing, "") if nothing.any() else values
+
+
 def parse_weekday(values: pd.Series) -> np.ndarray:
     """
     Read names of weekdays, Monday = 0; -1 where the text is none.
@@ -251,5 +332,5 @@ def parse_weekday(values: pd.Series) -> np.ndarray:
     [4, 6, -1]
     """
     codes, distinct = pd.factorize(values)
-    found = [_DAYS.get(text.strip().lower()[:3], -1) for text in pd.Series(distinct, dtype="str").tolist()]
+    found = [_which(text.strip(" .").lower(), _DAYS) - 1 for text in pd.Series(distinct, dtype="str").tolist()]
     return np.array(found, dtype=np.int64)[codes] if found else np.zeros(0, np.int64)

@@ -12,6 +12,7 @@ from contextual.intake import civil, date_order, dates
 from contextual.intake.faults import Faults
 
 DAY, HOUR, WEEK_HOURS = 86_400, 3_600, 168
+_MAY_BE_COUNTED = "This number may be Excel's count of days. Say so when you bring the file in."
 OLDEST = 7305 * DAY
 """1990-01-01: no record of this work is older."""
 
@@ -57,7 +58,8 @@ def date_question(
 
 def read_column(
     values: pd.Series, clock: pd.Series | None, heading: str, faults: Faults,
-    *, parsed: dates.Parsed, order: str, zone: str, now: int, required: bool,
+    *, parsed: dates.Parsed, zone: civil.Zone, now: int, required: bool, hours: pd.Series | None = None,
+    asks_counted: bool = False,
 ) -> Column:  # fmt: skip
     """
     Settle one column of times and note what is wrong with it.
@@ -71,33 +73,40 @@ def read_column(
     heading : str
         Heading, for the problems table.
     parsed : dates.Parsed
-        The column taken apart.
-    order : str
-        "day_first", "month_first" or "" = not settled.
-    zone : str
-        Time zone of values that name none.
+        The column taken apart, its order settled as far as it can be (`date_order.settle`).
+    zone : str, or array of str, shape (n,)
+        Time zone of values that name none, of the file or of each row ("" = nobody knows).
     now : int
         UTC seconds; later times (by more than a day) are in the future.
     required : bool
         Whether a row is left out when its value cannot be read.
+    hours : pandas.Series of str, optional
+        A column of its own for the hour of the day, 0 to 23.
+    asks_counted : bool
+        Whether it is asked if numbers are Excel's count of days.
 
     Returns
     -------
     Column
         Arrays of shape (n,).
     """
-    days, good = date_order.days_since_1970(parsed, order)
-    unsettled = date_order.ambiguous(parsed) & (order == "")
+    days, good = date_order.days_since_1970(parsed, "")
+    unsettled = date_order.ambiguous(parsed)
     empty = (values == "").to_numpy()
+    counted = ~good & dates.looks_counted(values, now) if asks_counted and not good.all() else np.zeros(len(good), bool)
     faults.add(unsettled, heading, "ambiguous_date", taken=not required)
-    faults.add(~good & ~unsettled & ~empty, heading, "bad_date", taken=not required)
+    faults.add(counted, heading, "ambiguous_date", taken=not required, message=_MAY_BE_COUNTED)
+    faults.add(~good & ~unsettled & ~counted & ~empty, heading, "bad_date", taken=not required)
+    _other_weekday(parsed, days, good & ~unsettled, heading, faults)
     says, seconds = _with_clock(parsed, clock, heading, faults)
+    if hours is not None:
+        says, seconds = _with_hour(says, seconds, hours, faults)
     local = days * DAY + seconds
     utc, gap, fold = civil.to_utc(local, zone)
     told = ~np.isnan(parsed.offset)
     utc = np.where(told, local - np.nan_to_num(parsed.offset).astype(np.int64), utc)
     good &= ~unsettled
-    moment = good & (says == dates.MOMENT) & ~told
+    moment = good & ((says == dates.MOMENT) | (says == dates.HOUR)) & ~told
     faults.add(moment & gap, heading, "dst_gap")
     faults.add(moment & fold, heading, "dst_fold")
     faults.add(good & (utc < OLDEST), heading, "date_too_old", taken=not required)
@@ -126,6 +135,23 @@ def _with_clock(
     return says, np.where(use, np.nan_to_num(read), seconds).astype(np.int64)
 
 
+def _with_hour(
+    says: np.ndarray, seconds: np.ndarray, hours: pd.Series, faults: Faults
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take the hour from its own column: the whole of it, for nobody wrote down when within it."""
+    read = dates.parse_hour(hours)
+    note = "This is not an hour of the day, 0 to 23. The day was kept."
+    faults.add(read == -1, str(hours.name), "bad_date", message=note)
+    use = (read >= 0) & ((says == dates.DAY) | ((says == dates.MOMENT) & (seconds == 0)))
+    return np.where(use, dates.HOUR, says).astype(np.int8), np.where(use, np.nan_to_num(read), seconds).astype(np.int64)
+
+
+def _other_weekday(parsed: dates.Parsed, days: np.ndarray, good: np.ndarray, heading: str, faults: Faults) -> None:
+    note = "The weekday written beside this date is not its weekday. The date was kept."
+    other = good & (parsed.weekday >= 0) & ((days + 3) % 7 != parsed.weekday)
+    faults.add(other, heading, "bad_date", message=note)
+
+
 def _days_if_all_midnight(column: Column) -> Column:
     """Read moments as days when every one of the column is midnight by the local clock: the times were not recorded."""
     moments = column.good & (column.says == dates.MOMENT)
@@ -136,7 +162,7 @@ def _days_if_all_midnight(column: Column) -> Column:
 
 def end_of(local: np.ndarray, says: np.ndarray) -> np.ndarray:
     """
-    Return the local end (half-open) of what each value says: a day ends at the next midnight, a moment at itself.
+    Return the local end (half-open) of what each value says: a moment ends at itself.
 
     Examples
     --------
@@ -146,7 +172,8 @@ def end_of(local: np.ndarray, says: np.ndarray) -> np.ndarray:
     midnight = local // DAY * DAY
     month = midnight.astype("datetime64[s]").astype("datetime64[M]")
     next_month = (month + 1).astype("datetime64[s]").astype(np.int64)
-    return np.select([says == dates.DAY, says == dates.MONTH], [midnight + DAY, next_month], default=local)
+    ends = [midnight + DAY, next_month, local + HOUR]
+    return np.select([says == dates.DAY, says == dates.MONTH, says == dates.HOUR], ends, default=local)
 
 
 def civil_columns(

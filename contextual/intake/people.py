@@ -78,8 +78,9 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     sent = _take(table, layout, columns, free_text=request.free_text)
     sheet, faults = sent.columns, Faults(sent.lines)
     clean(sheet, sent.heading, faults, texts=TEXTS, addresses=HOMES, public=layout.batch_class == "open")
-    order = request.answers.get("date_order", layout.date_order)
-    when = times(Sent(sheet, sent.heading, layout.zone, request.now, table.typed, order), faults, missing=missing)
+    order, counted = request.answers.get("date_order", layout.date_order), request.answers.get("counted_days", "")
+    told = Sent(sheet, sent.heading, layout.zone, request.now, table.typed, order, counted)
+    when = times(told, faults, missing=missing)
     harms = _harms(sheet, sent.heading, layout, faults, required=not missing)
     where, question = _where(table, sent, layout, request, faults, missing=missing)
     frame = when.columns | where | {"harms": harms, "line": sent.lines, "kind": kind}
@@ -101,7 +102,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         problems=faults.table(table.faults, leave_out=here_before),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
         already_held=int(here_before.sum()), row_keys=keys[keep],
-        questions=tuple(q for q in (when.question, question) if q is not None),
+        questions=when.questions if question is None else (*when.questions, question),
         remarks=_remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
     )  # fmt: skip
 

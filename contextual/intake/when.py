@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from contextual.intake import civil, date_order, dates
 from contextual.intake.faults import Faults
-from contextual.intake.moments import DAY, Column, DateQuestion, civil_columns, date_question, end_of, precision_of
+from contextual.intake.moments import DAY, Column, civil_columns, date_question, end_of, precision_of
 from contextual.intake.moments import read_column as settle
+from contextual.intake.reading import Choice, Question
 
 CLOCKS = {
     "occurred_at": "occurred_time", "earliest": "earliest_time", "latest": "latest_time",
@@ -20,6 +21,8 @@ CLOCKS = {
 """Time columns -> the column that may hold their time of day."""
 
 OTHER_TIMES = ("return_interview_offered_at", "return_interview_at")
+COUNTS = {"excel": dates.EXCEL_DAY, "excel_1904": dates.EXCEL_DAY_1904}
+"""Answers to whether numbers are Excel's count of days -> the day that count starts from."""
 _YEAR = 366 * DAY
 
 
@@ -29,19 +32,20 @@ class Sent:
 
     columns: Mapping[str, pd.Series]
     heading: Mapping[str, str]
-    zone: str
+    zone: civil.Zone
     now: int
     typed: bool
     order: str = ""
+    counted: str = ""
 
 
 @dataclass(slots=True)
 class Times:
-    """Columns of a record that say when; columns of other times (UTC seconds, 0 = none); a question, or None."""
+    """Columns of a record that say when; columns of other times (UTC seconds, 0 = none); questions nobody answered."""
 
     columns: dict[str, np.ndarray]
     others: dict[str, np.ndarray]
-    question: DateQuestion | None
+    questions: tuple[Question, ...]
 
 
 def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
@@ -58,22 +62,40 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
         Whether the rows are missing episodes: then an end that is not there is "not known", not "the same".
     """
     present = [name for name in (*CLOCKS, *OTHER_TIMES) if name in sent.columns]
-    parsed = {name: dates.parse(sent.columns[name], serials=sent.typed) for name in present}
-    weekday = dates.parse_weekday(sent.columns["weekday"]) if "weekday" in sent.columns else None
-    order = sent.order or date_order.read_order(list(parsed.values()), weekday)
+    columns = dict(sent.columns) | {name: dates.without_no_date(sent.columns[name]) for name in present}
+    sent = replace(sent, columns=columns)
+    counted, first_day = sent.typed or sent.counted in COUNTS, COUNTS.get(sent.counted, dates.EXCEL_DAY)
+    parsed = {name: dates.parse(columns[name], serials=counted, first_day=first_day) for name in present}
+    weekdays = dates.parse_weekday(columns["weekday"]) if "weekday" in columns else None
+    parsed = date_order.settle(parsed, weekdays, sent.order)
     starts: list[str] = [name for name in ("occurred_at", "earliest", "start_at") if name in parsed]
     read: dict[str, Column] = {}
     for name in present:
         first = name in starts
         alone = first and len(starts) == 1
         clock = _clock(sent.columns.get(CLOCKS.get(name, "")))
+        hours = columns.get("occurred_hour") if name == "occurred_at" else None
         read[name] = settle(
-            sent.columns[name], clock, sent.heading[name], faults, parsed=parsed[name], order=order, zone=sent.zone,
-            now=sent.now, required=alone,
+            columns[name], clock, sent.heading[name], faults, parsed=parsed[name], zone=sent.zone, now=sent.now,
+            required=alone, asks_counted=not counted and not sent.counted, hours=hours,
         )  # fmt: skip
-    columns = _record_times(sent, faults, read, starts, missing=missing)
-    question = None if order else date_question(sent.columns, sent.heading, **parsed)
-    return Times(columns, {name: read[name].utc for name in OTHER_TIMES if name in read}, question)
+    record = _record_times(sent, faults, read, starts, missing=missing)
+    asked = date_question(columns, sent.heading, **parsed), None if counted or sent.counted else _counted(sent, present)
+    others = {name: read[name].utc for name in OTHER_TIMES if name in read}
+    return Times(record, others, tuple(question for question in asked if question is not None))
+
+
+def _counted(sent: Sent, present: list[str]) -> Choice | None:
+    """Ask about the first column with numbers that may be Excel's count of days: a CSV does not say that they are."""
+    for name in present:
+        if dates.looks_counted(sent.columns[name], sent.now).any():
+            text = "Some dates are numbers of five digits, as Excel counts days. Are they days counted so?"
+            choices = (
+                ("excel", "Yes: 45356 is 5 March 2024"), ("excel_1904", "Yes, from 1904: 43894 is 5 March 2024"),
+                ("no", "No, leave these rows out"),
+            )  # fmt: skip
+            return Choice("counted_days", sent.heading[name], text, choices)
+    return None
 
 
 def _clock(column: pd.Series | None) -> pd.Series | None:

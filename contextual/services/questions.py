@@ -10,8 +10,11 @@ from contextual.intake.reading import Choice
 from contextual.services.views import Question
 
 _DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
-_KNOWN = {"date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written")}
-_CODES = ("date_order", "position", "crs", "layer")
+_KNOWN = {
+    "date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written"),
+    "counted_days": ("excel", "excel_1904", "no"),
+}  # fmt: skip
+_CODES = ("date_order", "position", "counted_days", "crs", "layer")
 
 
 def question_of(one: DateQuestion | Choice) -> Question:

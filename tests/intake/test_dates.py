@@ -137,3 +137,87 @@ def test_the_hour_that_came_twice_is_taken_once_and_said():
     utc, gap, fold = civil.to_utc(local, "Europe/London")
     assert str(utc.astype("datetime64[s]")[0]) == "2024-10-27T00:30:00"
     assert (gap[0], fold[0]) == (False, True)
+
+
+def told(*texts, weekdays=None, said=""):
+    """Settle a column and give each value as a day, "" where its order is not known."""
+    days = None if weekdays is None else dates.parse_weekday(pd.Series(weekdays, dtype="str"))
+    column = date_order.settle({"when": parsed(*texts)}, days, said)["when"]
+    found, good = date_order.days_since_1970(column, "")
+    good &= ~date_order.ambiguous(column)
+    return [str(np.datetime64(int(day), "D")) if yes else "" for day, yes in zip(found, good, strict=True)]
+
+
+SLASHED = [f"01/{day}/2016 12:00:00 AM" for day in range(13, 29)]
+DASHED = [f"{month:02d}-05-2016 00:00" for month in range(1, 13)]
+
+
+def test_a_second_way_of_writing_without_one_number_over_12_is_not_settled_by_the_first():
+    found = told(*SLASHED, *DASHED)
+    assert found[0] == "2016-01-13"
+    assert [text for text in found[len(SLASHED) :] if text] == ["2016-05-05"]
+
+
+def test_weekdays_settle_each_way_of_writing_by_itself():
+    names = [pd.Timestamp(2016, 1, day).day_name() for day in range(13, 29)]
+    names += [pd.Timestamp(2016, month, 5).day_name() for month in range(1, 13)]
+    found = told(*SLASHED, *DASHED, weekdays=names)
+    assert found[len(SLASHED) :] == [f"2016-{month:02d}-05" for month in range(1, 13)]
+
+
+def test_a_few_dates_written_another_way_are_read_as_the_rest_of_the_file():
+    assert told("25/03/2024", "28/03/2024", "05-03-2024")[-1] == "2024-03-05"
+
+
+def test_what_a_person_says_holds_for_what_the_numbers_leave_open_and_for_no_more():
+    found = told(*SLASHED, *DASHED, said="day_first")
+    assert (found[0], found[len(SLASHED)]) == ("2016-01-13", "2016-05-01")
+
+
+def test_two_ways_of_writing_in_two_orders_are_read_each_in_its_own():
+    days = [f"{day}/03/2024" for day in range(13, 26)] + [f"03-{day}-2024" for day in range(13, 26)]
+    assert told(*days) == [f"2024-03-{day}" for day in range(13, 26)] * 2
+
+
+def test_a_weekday_beside_the_date_settles_its_order():
+    assert told("Tue 05/03/2024", "Wed 06/03/2024") == ["2024-03-05", "2024-03-06"]
+
+
+def test_two_columns_settled_by_weekdays_in_two_orders_settle_nothing():
+    weekday = dates.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
+    first, second = parsed("01/05/2016", "02/01/2016", "03/02/2016"), parsed("05/01/2016", "01/02/2016", "02/03/2016")
+    assert date_order.read_order([first], weekday) == "month_first"
+    assert date_order.read_order([first, second], weekday) == ""
+
+
+@pytest.mark.parametrize("text", ["Until 05/03/2024", "Maybe 2024", "5 Marble 2024", "circa 5 March 2024"])
+def test_a_word_that_is_no_month_and_no_weekday_is_not_taken_for_one(text):
+    assert day(text) is None
+
+
+@pytest.mark.parametrize("text", ["5 Sept 2024", "5 Sep 2024", "September 5, 2024", "Thurs 5 September 2024"])
+def test_months_and_weekdays_may_be_cut_short(text):
+    assert day(text) == "2024-09-05"
+
+
+def test_24_00_is_the_midnight_at_which_the_day_ends():
+    one = parsed("2024-03-05 24:00", "2024-03-05 24:01")
+    assert (one.says.tolist(), int(one.clock[0])) == ([dates.MOMENT, dates.NONE], 86_400)
+
+
+@pytest.mark.parametrize("text", ["0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00/00/00"])
+def test_a_date_of_noughts_is_no_date(text):
+    assert dates.without_no_date(pd.Series([text, "2024-03-05"], dtype="str")).tolist() == ["", "2024-03-05"]
+
+
+def test_a_count_of_days_from_1904_is_read_from_1904():
+    one = dates.parse(pd.Series(["43894"], dtype="str"), serials=True, first_day=dates.EXCEL_DAY_1904)
+    assert (one.year[0], one.first[0], one.second[0]) == (2024, 3, 5)
+
+
+def test_each_moment_is_read_in_its_own_zone():
+    noon = np.array([np.datetime64("2015-07-04T12:00", "s").astype(np.int64)] * 3)
+    zones = np.array(["America/New_York", "America/Phoenix", ""], dtype=object)
+    utc, _, _ = civil.to_utc(noon, zones)
+    assert ((utc - noon) // 3600).tolist() == [4, 7, 0]
+    assert civil.to_local(utc, zones).tolist() == noon.tolist()

@@ -463,3 +463,30 @@ def test_no_problem_or_refusal_repeats_a_value_of_the_file():
     reading = incidents(ROW + ",,", *rows, header=header)
     assert not reading.problems["message"].str.contains(odd).any()
     assert not reading.problems["column"].str.contains(odd).any()
+
+
+def test_numbers_that_may_be_excels_count_of_days_are_asked_about_and_read_as_answered():
+    rows = ["A1,,,45356,cse,54.60012,1.60034", "A2,,,2024-03-06,cse,54.60012,1.60034"]
+    asked = incidents(*rows)
+    assert (asked.accepted, codes(asked), [q.code for q in asked.questions]) == (
+        1,
+        ["ambiguous_date"],
+        ["counted_days"],
+    )
+    answered = incidents(*rows, answers={"counted_days": "excel"})
+    assert [utc(one) for one in answered.records["earliest"]] == ["2024-03-05T00:00:00", "2024-03-06T00:00:00"]
+    assert utc(
+        incidents(rows[0].replace("45356", "43894"), answers={"counted_days": "excel_1904"}).records["earliest"][0]
+    )
+    refused = incidents(*rows, answers={"counted_days": "no"})
+    assert (refused.accepted, codes(refused), refused.questions) == (1, ["bad_date"], ())
+
+
+def test_a_weekday_that_does_not_go_with_its_date_is_said_and_the_date_kept():
+    reading = incidents("A1,,,Mon 25/03/2024,cse,54.60012,1.60034", "A2,,,Sun 26/03/2024,cse,54.60012,1.60034")
+    assert (reading.accepted, codes(reading)) == (2, ["bad_date"])
+    assert reading.problems["taken"].all()
+
+
+def test_noughts_for_a_date_are_an_empty_cell():
+    assert codes(incidents("A1,,,0000-00-00,cse,54.60012,1.60034")) == ["missing_required"]
