@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("spellings", sa.Column("name", sa.Text(), nullable=False, server_default=""))
     for name in ("lat", "lon", "precision_m"):
         op.add_column("spellings", sa.Column(name, sa.Double(), nullable=True))
+    op.add_column("records", sa.Column("stated_m", sa.Double(), nullable=True))
     op.execute("UPDATE spellings SET answer = 'cannot' WHERE place_id = ''")
     _areas()
     _outcomes()
