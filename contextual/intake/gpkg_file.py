@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -35,10 +37,13 @@ def read_gpkg(content: bytes, known: Callable[[str], bool]) -> Table:
         ``malformed_gpkg`` or ``no_rows``.
     """
     try:
+        _refuse_what_runs(content)
         with warnings.catch_warnings():
             # Read from memory the file has no name, and the driver says so each time.
             warnings.filterwarnings("ignore", message=".*non conformant file extension", category=RuntimeWarning)
             headings, fields, geometry, crs, others = _layer(content, known)
+    except FileRefused:
+        raise
     except Exception as error:  # the driver raises several kinds for damaged bytes; all mean the same to a person
         msg = "The file cannot be read as a GeoPackage. Export it again."
         raise FileRefused("malformed_gpkg", msg) from error
@@ -53,6 +58,22 @@ def read_gpkg(content: bytes, known: Callable[[str], bool]) -> Table:
         columns or {"feature": [""] * n}, range(1, n + 1), format="gpkg", geometry=geometry, crs=crs, typed=True,
         remarks=remarks,
     )  # fmt: skip
+
+
+def _refuse_what_runs(content: bytes) -> None:
+    """
+    Refuse a layer that is not a plain table: a view is a program, and reading it may never end.
+
+    Triggers do nothing here: they run when something is written, and nothing ever is.
+    """
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.deserialize(content)
+        query = "SELECT count(*) FROM gpkg_contents c LEFT JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) "
+        plain = "AND m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'"
+        odd = conn.execute(f"{query} {plain} WHERE c.data_type IN ('features', 'attributes') AND m.name IS NULL")
+        if odd.fetchone()[0]:
+            msg = "A layer of the GeoPackage is a view, not a table. Export the layer itself and send that."
+            raise FileRefused("malformed_gpkg", msg)
 
 
 def _layer(content: bytes, known: Callable[[str], bool]) -> tuple[list[str], list[Any], np.ndarray | None, str, int]:
