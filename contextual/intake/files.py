@@ -5,27 +5,26 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import zipfile
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from contextual.errors import FileRefused
+from contextual.intake.archive import BOMB_FROM, BOMB_RATIO, MAX_BYTES, look_into
 
-MAX_BYTES = 2_000_000_000
-"""Largest file taken, packed or unpacked."""
-
-BOMB_FROM, BOMB_RATIO = 64_000_000, 200
-"""A packed file that grows past the first figure and by more than the second factor is refused."""
-
-_GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_GZIP, _OLE = b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"
 _MALFORMED = {
     ".xlsx": ("malformed_xlsx", "The file is called .xlsx but is not an Excel workbook, or it has a password."),
+    ".xlsm": ("malformed_xlsx", "The file is called .xlsm but is not an Excel workbook, or it has a password."),
     ".gpkg": ("malformed_gpkg", "The file is called .gpkg but is not a GeoPackage."),
     ".geojson": ("malformed_json", "The file is called .geojson but is not JSON."),
     ".json": ("malformed_json", "The file is called .json but is not JSON."),
 }
+_WORKBOOKS = {".xlsx", ".xlsm", ".gpkg"}
+_WEB_PAGE = re.compile(r"<(!doctype\s+)?html", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,9 @@ class SentFile:
 
 def open_file(name: str, data: bytes | Path | str) -> SentFile:
     """
-    Take a sent file in: unpack it where it is gzipped, fingerprint it and say what it is. Nothing is written to disk.
+    Take a sent file in: unpack it where it is packed, fingerprint it and say what it is. Nothing is written to disk.
+
+    A zip archive with one file in it that can be read is that file.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def open_file(name: str, data: bytes | Path | str) -> SentFile:
     Returns
     -------
     SentFile
-        ``format`` is "csv", "xlsx", "geojson" or "gpkg".
+        ``format`` is "csv", "xlsx", "json" (GeoJSON too), "xml", "osm" or "gpkg".
 
     Raises
     ------
@@ -68,11 +69,23 @@ def open_file(name: str, data: bytes | Path | str) -> SentFile:
     """
     raw = _read(data)
     content = _unpack(raw) if raw.startswith(_GZIP) else raw
+    if content.startswith(_ZIP):
+        name, content = _from_archive(name, content)
     if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
         raise FileRefused("empty_file", "The file is empty.")
     sha256 = hashlib.sha256(raw).hexdigest()
     own = sha256 if content is raw else hashlib.sha256(content).hexdigest()
     return SentFile(name, sha256, content, own, _format(name, content))
+
+
+def _from_archive(name: str, content: bytes) -> tuple[str, bytes]:
+    """Return the one file of an archive; a workbook is an archive, and stays as it is."""
+    found, inside = look_into(name, content)
+    if inside is None:
+        return name, content
+    if inside.startswith(_GZIP) or (inside.startswith(_ZIP) and look_into(found, inside)[1] is not None):
+        raise FileRefused("unsafe_archive", "The archive holds another archive. Unpack it and send the file in it.")
+    return found, inside
 
 
 def _read(data: bytes | Path | str) -> bytes:
@@ -111,23 +124,43 @@ def _unpack(raw: bytes) -> bytes:
 
 
 def _format(name: str, content: bytes) -> str:
-    start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith(_ZIP):
-        return _workbook(name, content)
+        return "xlsx"
     if content.startswith(_SQLITE):
         return "gpkg"
-    promised = Path(name.lower().removesuffix(".gz")).suffix
-    if start.startswith(b"{") and promised not in {".csv", ".tsv", ".txt"}:
-        return "geojson"
-    if promised in _MALFORMED and not (promised == ".json" and start.startswith(b"[")):
+    if b"OSMHeader" in content[:64]:
+        return "osm"
+    start, promised = _start(content), Path(name.lower().removesuffix(".gz")).suffix
+    if start.startswith(("{", "[", "\x1e")) and promised not in {".csv", ".tsv", ".txt", *_WORKBOOKS}:
+        return "json"
+    if _WEB_PAGE.match(start):
+        msg = "This is a web page under another name. Open it in Excel, save it as .xlsx and send that."
+        raise FileRefused("unrecognised_format", msg)
+    if start.startswith("<") and promised not in _WORKBOOKS:
+        return "osm" if "<osm" in _start(content, 1000) else "xml"
+    if content.startswith(_OLE) and promised == ".xls":
+        raise FileRefused(
+            "unrecognised_format", "This is an old Excel workbook (.xls). Save it as .xlsx and send that."
+        )
+    if promised in _MALFORMED:
         raise FileRefused(*_MALFORMED[promised])
-    if start.startswith((b"<", b"%PDF", _OLE)) or (start.startswith(b"[") and promised == ".json") or _binary(content):
+    if start.startswith("<") or content.startswith((b"%PDF", _OLE)) or _binary(content):
         raise _not_ours()
     return "csv"
 
 
+def _start(content: bytes, length: int = 64) -> str:
+    """Read the first characters that are not blank."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = content[:length].decode("utf-16" if wide else "utf-8-sig", errors="ignore")
+    return text.lstrip(" \t\r\n")
+
+
 def _not_ours() -> FileRefused:
-    msg = "This is not a CSV, Excel (.xlsx), GeoJSON or GeoPackage file. Export it as one of these and send it again."
+    msg = (
+        "This is not a CSV, Excel (.xlsx), JSON, XML, GeoJSON or GeoPackage file. "
+        "Export it as one of these and send it again."
+    )
     return FileRefused("unrecognised_format", msg)
 
 
@@ -154,25 +187,3 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _workbook(name: str, content: bytes) -> str:
-    """Look into a zip without unpacking it: a plain workbook, or the reason why not."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        if name.lower().endswith((".xlsx", ".xlsx.gz")):
-            raise FileRefused("malformed_xlsx", "The workbook is damaged. Open it in Excel, save it again.") from error
-        raise _not_ours() from error
-    names = [member.filename for member in members]
-    if any(part.startswith(("/", "\\")) or ".." in part.replace("\\", "/").split("/") for part in names):
-        raise FileRefused("unsafe_archive", "The archive holds paths that lead outside itself.")
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MAX_BYTES or (unpacked > BOMB_FROM and unpacked > BOMB_RATIO * len(content)):
-        raise FileRefused("zip_bomb", "The workbook unpacks to far more than it is. Send it as CSV.")
-    if any(part.lower().endswith("vbaproject.bin") for part in names):
-        raise FileRefused("macro_file", "The workbook holds macros. Save it as .xlsx without them and send it again.")
-    if "xl/workbook.xml" not in names:
-        raise _not_ours()
-    return "xlsx"

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from contextual.errors import FileRefused
 from contextual.intake.csv_file import MAX_COLUMNS, read_csv
 from contextual.intake.files import SentFile
-from contextual.intake.geojson_file import read_geojson
 from contextual.intake.gpkg_file import read_gpkg
+from contextual.intake.json_file import read_json
 from contextual.intake.layouts import is_known_heading
+from contextual.intake.osm_file import read_osm
 from contextual.intake.table import Table
 from contextual.intake.xlsx_file import read_xlsx
+from contextual.intake.xml_file import read_xml
 
 Known = Callable[[str], bool]
 """Says whether a text is a heading that some layout knows."""
@@ -19,7 +21,9 @@ Known = Callable[[str], bool]
 READERS: dict[str, Callable[[bytes, Known], Table]] = {
     "csv": lambda content, _: read_csv(content),
     "xlsx": read_xlsx,
-    "geojson": lambda content, _: read_geojson(content),
+    "json": read_json,
+    "xml": read_xml,
+    "osm": read_osm,
     "gpkg": read_gpkg,
 }
 """`SentFile.format` -> its reader: the bytes, and which headings are known, in; a table out."""

@@ -71,16 +71,48 @@ def best(table: Table, kind: str) -> Candidate:
     Raises
     ------
     FileRefused
-        ``missing_headers`` when none fits, naming what is missing of the nearest; ``duplicate_headers``.
+        ``missing_headers`` when none fits, naming what is missing of the nearest; ``duplicate_headers``; the refusal
+        of a layout that is known in order to be refused.
     """
+    refused = [layout for layout in layouts().values() if layout.refusal and _signed(layout, table)]
+    for layout in refused:
+        refuse_if_said(layout)
     candidates = recognise(table, kind)
     if not candidates:
         raise FileRefused("missing_headers", f"No layout is known for {kind}.")
     first = candidates[0]
     if not first.fits:
+        _refuse_other_kind(table, kind)
         templates = [c for c in candidates if not c.layout.signature] or list(candidates)
         raise _lacks(templates[0].layout, templates[0].missing)
     return chosen(table, first.layout)
+
+
+def refuse_if_said(layout: Layout) -> None:
+    """
+    Refuse a file whose layout is known in order to be refused.
+
+    Raises
+    ------
+    FileRefused
+        With the layout's own sentence.
+    """
+    if layout.refusal:
+        raise FileRefused(layout.refusal_code, layout.refusal)
+
+
+def _signed(layout: Layout, table: Table) -> bool:
+    """Say whether the headings that only this layout has are all there."""
+    have = {squeezed(heading) for heading in table.headings}
+    return bool(layout.signature) and have.issuperset(layout.signature)
+
+
+def _refuse_other_kind(table: Table, kind: str) -> None:
+    """Tell a person who sent a known file as another kind of file which kind it is."""
+    for layout in layouts().values():
+        if layout.kind != kind and _signed(layout, table) and _candidate(layout, table).fits:
+            msg = f"This is a file of {layout.kind} ({layout.title or layout.name}). Bring it in as that."
+            raise FileRefused("missing_headers", msg)
 
 
 def _candidate(layout: Layout, table: Table) -> Candidate:
@@ -91,8 +123,7 @@ def _candidate(layout: Layout, table: Table) -> Candidate:
             raise
         return Candidate(layout, {}, layout.needs, (error.message,), fits=False)
     missing = missing_needs(layout, columns, geometry=table.geometry is not None)
-    have = {squeezed(heading) for heading in table.headings}
-    signed = all(heading in have for heading in layout.signature)
+    signed = _signed(layout, table) or not layout.signature
     reasons = [f"{len(columns)} of {len(layout.columns)} columns were found."]
     if layout.signature:
         reasons.append("Its own headings are all there." if signed else "Some of its own headings are not there.")

@@ -13,15 +13,21 @@ from contextual.intake.files import SentFile, open_file
 from contextual.intake.formats import open_table
 from contextual.intake.layouts import Layout, layout_called
 from contextual.intake.mapping import checked_mapping
-from contextual.intake.matching import Candidate, best, chosen
+from contextual.intake.matching import Candidate, best, chosen, refuse_if_said
 from contextual.intake.people import read_people
 from contextual.intake.places import read_places
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.reading import Known, Reading
+from contextual.intake.registers import read_register
 from contextual.intake.request import Request
+from contextual.intake.selecting import looked_at
 from contextual.intake.table import Table
+from contextual.records import REGISTERS
 
-_READERS = {"incidents": read_people, "missing": read_people, "places": read_places, "boundaries": read_boundaries}
+_READERS = {
+    "incidents": read_people, "missing": read_people, "places": read_places, "boundaries": read_boundaries,
+    **dict.fromkeys(REGISTERS, read_register),
+}  # fmt: skip
 KINDS = tuple(_READERS)
 """The kinds of file that can be read."""
 
@@ -41,7 +47,7 @@ def read(
     data : bytes or path
         The file, or where it lies.
     kind : str
-        "incidents", "missing", "places" or "boundaries".
+        One of `KINDS`.
     agency : str
         Code of the agency that sent it.
     keys : PseudonymKey
@@ -101,6 +107,7 @@ def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) 
         match = chosen(table, checked_mapping(mapping))
     else:
         match = chosen(table, layout_called(layout, kind)) if layout else best(table, kind)
+    refuse_if_said(match.layout)
     if not len(table) and not table.lost:
         raise FileRefused("no_rows", "The file has headings but no rows.")
     return match
@@ -108,6 +115,9 @@ def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) 
 
 def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -> Reading:
     layout, kind = match.layout, match.layout.kind
+    table = looked_at(table, layout, match.columns)
+    if not len(table) and not table.lost:
+        raise FileRefused("no_rows", f"The file holds nothing that is {layout.title or layout.name}.")
     used = set(match.columns.values()) if request.free_text else {h for f, h in match.columns.items() if f != "note"}
     common = {
         "kind": kind, "layout": layout.name, "batch_class": layout.batch_class, "sha256": sent.sha256,

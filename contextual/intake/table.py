@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,23 @@ class Table:
         """
         columns = self.read([self.headings.index(heading) for heading in headings])
         return {heading: _tidy(column) for heading, column in zip(headings, columns, strict=True)}
+
+    def only(self, keep: np.ndarray, remark: str = "") -> Table:
+        """
+        Return the table without the rows where the mask is False; they are no rows of it any more.
+
+        Examples
+        --------
+        >>> from_columns({"a": ["1", "2"]}).only(np.array([False, True])).lines.tolist()
+        [3]
+        """
+        rows = np.flatnonzero(keep)
+        return replace(
+            self, lines=self.lines[rows], blank=lambda: self.blank()[rows],
+            read=lambda positions: [pd.Series(column.array.take(rows)) for column in self.read(positions)],
+            geometry=None if self.geometry is None else self.geometry[rows],
+            remarks=(*self.remarks, remark) if remark else self.remarks,
+        )  # fmt: skip
 
 
 def _tidy(column: pd.Series) -> pd.Series:
