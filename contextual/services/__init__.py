@@ -2,6 +2,8 @@
 
 from contextual.access import PURPOSES, ROLES, Principal, Purpose
 from contextual.access.purpose import DEMONSTRATION
+from contextual.intake.gazetteer import Candidate
+from contextual.records import Answer
 from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
@@ -16,11 +18,25 @@ from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
 from contextual.services.matching import mapping_of, needed_of, read_mapping, save_mapping
 from contextual.services.migrating import migrate_store
-from contextual.services.names import decide_point, private_points, settle_name, waiting_names
+from contextual.services.name_queue import names_to_do, search_places, show_addresses, waiting_groups
+from contextual.services.naming import (
+    Decision,
+    NameGroup,
+    Settled,
+    WaitingNames,
+    WaitingText,
+    answer_of,
+    candidate_key,
+    groups_of,
+    possible,
+    together,
+)
+from contextual.services.points import decide_point, private_points
 from contextual.services.questions import answers_of_words
 from contextual.services.receipts import report_of
 from contextual.services.sending import Sending
 from contextual.services.setting_up import init
+from contextual.services.settling import place_settled, settle_names, undo_settling
 from contextual.services.taking_away import download
 from contextual.services.understanding import layouts, understand
 from contextual.services.unit import look_at_unit
@@ -41,11 +57,14 @@ DATA_QUALITY = Purpose(code="data_quality")
 
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
-    "TERMINAL_STEWARD", "Choices", "CoverageView", "Download", "House", "MapView", "PlacesView", "Principal",
-    "Purpose", "Question", "Receipt", "Sending", "Understanding", "UnitView", "answers_of_words", "base_layers",
-    "bring_in", "check_store", "choices", "count", "decide_point", "default_lens", "download",
-    "fictional_principal", "init", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
-    "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "migrate_store", "needed_of", "note_visit",
-    "open_house", "place_list", "private_points", "problems_of", "read_mapping", "report_of", "save_lens",
-    "save_mapping", "saved_lenses", "settle_name", "understand", "waiting_names", "withdraw", "write_table",
+    "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Download", "House", "MapView",
+    "NameGroup", "PlacesView", "Principal", "Purpose", "Question", "Receipt", "Sending", "Settled", "Understanding",
+    "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers", "bring_in",
+    "candidate_key", "check_store", "choices", "count", "decide_point", "default_lens", "download",
+    "fictional_principal", "groups_of", "init", "layouts", "left_out", "lens_of_words", "list_batches",
+    "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "migrate_store", "names_to_do",
+    "needed_of", "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points",
+    "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping", "saved_lenses", "search_places",
+    "settle_names", "show_addresses", "together", "understand", "undo_settling", "waiting_groups", "withdraw",
+    "write_table",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
 from contextual.services.kinds import KINDS, RECORDS
 from contextual.services.matching import mapping_of
+from contextual.services.meaning import meanings
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
     Decided,
@@ -39,7 +40,6 @@ from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
-from contextual.store import spellings as spelling_store
 
 
 def bring_in(
@@ -185,7 +185,7 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
         for held in gone:
             batch_store.withdraw(conn, held.id, now(), principal.id)
         places = place_store.read_places(conn, include_closed=True)
-        placed = place_records(made.records, places, spelling_store.read_spellings(conn))
+        placed = place_records(made.records, places, meanings(conn, house.text_secret))
         decided = decided_points(conn, house.point_secret)
         records = _with_repeated_points(conn, batch_class, placed.records, decided)
         touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
@@ -228,8 +228,8 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
         if sending.kind == "places":
             place_store.upsert_places(conn, _as_private_as_before(conn, made.places), batch.id)
             places = place_store.read_places(conn, include_closed=True)
-            spellings, decided = spelling_store.read_spellings(conn), decided_points(conn, house.point_secret)
-            moved = rematch(conn, places, spellings, decided)
+            known_texts, decided = meanings(conn, house.text_secret), decided_points(conn, house.point_secret)
+            moved = rematch(conn, places, known_texts, decided)
         else:
             place_store.upsert_boundaries(conn, made.boundaries, batch.id)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
-import numpy as np
 import pandas as pd
 
-from contextual.intake.gazetteer import normal
 from contextual.records import Batch
 from contextual.services.house import House
+from contextual.services.meaning import meanings
 from contextual.store import batches as batch_store
 from contextual.store import records as record_store
-from contextual.store import spellings as spelling_store
 
 
 def classes(house: House) -> list[str]:
@@ -86,17 +84,14 @@ def waiting(house: House) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``agency, place_text, records, public`` (of these, said to be in public). Texts a person marked as "cannot
-        place" no longer wait.
+        ``agency, place_text, records, public`` (of these, said to be in public). Texts about which a person has said
+        something, also that nobody can place them, no longer wait.
     """
     with house.store.read() as conn:
         found = [record_store.waiting_texts(conn, one) for one in record_store.held_classes(conn)]
-        settled = spelling_store.read_spellings(conn)
+        known = meanings(conn, house.text_secret)
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(record_store.WAITING))
-    waits = [
-        (agency, normal(text)) not in settled for agency, text in zip(table["agency"], table["place_text"], strict=True)
-    ]
-    return table[np.array(waits, bool)].reset_index(drop=True)
+    return table[known.of(table["agency"], table["place_text"]).nothing()].reset_index(drop=True)
 
 
 def day_of(seconds: int) -> str:

@@ -62,6 +62,11 @@ class House:
         """The key under which decisions about points are kept."""
         return self.keys.pseudonym.derive("points")
 
+    @property
+    def text_secret(self) -> bytes:
+        """The key under which a text that means a home is known."""
+        return self.keys.pseudonym.derive("homes")
+
     def version(self) -> int:
         """Give a number that grows whenever something that is counted changes."""
         return self.store.version()

@@ -8,10 +8,10 @@ from contextual.access import Principal, Purpose
 from contextual.services import held
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
+from contextual.services.meaning import meanings
 from contextual.services.placing import decided_points, rematch
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
-from contextual.store import spellings as spelling_store
 from contextual.store.check import CheckReport, check
 
 
@@ -54,7 +54,7 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
         if batch.kind == "places":
             places = place_store.read_places(conn, include_closed=True)
             public = decided_points(conn, house.point_secret)
-            said += " " + rematch(conn, places, spelling_store.read_spellings(conn), public).sentence()
+            said += " " + rematch(conn, places, meanings(conn, house.text_secret), public).sentence()
         trace_in(conn, house, principal, purpose, "withdraw", object_type="batch", object_id=batch_id)
     return said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,15 @@ from contextual.codes import PRIVATE_KINDS
 from contextual.intake.gazetteer import join_names
 from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
 from contextual.intake.words import codes
+from contextual.services.meaning import (
+    Meanings,
+    Placings,
+    as_closely_as_said,
+    at_points,
+    placings,
+    said_of,
+    set_placings,
+)
 from contextual.space.cells import cells_at
 from contextual.space.match import Matches, match
 from contextual.space.private import likely_private
@@ -27,12 +36,10 @@ CLOSE_ENOUGH_M = 100.0
 VENUE_M = 250.0
 """A record placed by the exact name of a place is known to the venue, not to the doorstep."""
 
-Spellings = Mapping[tuple[str, str], str | None]
-"""(agency, normal text) -> place id, as people have settled it; None: nobody can place it."""
 Decided = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Says of points (latitudes, longitudes) what a steward decided: 1 public, -1 private, 0 nothing."""
 
-_PLACED_BY = ("lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
+_PLACED_BY = ("place_text", "lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,12 @@ class Placed:
     made_private: int
 
 
-def place_records(records: pd.DataFrame, places: pd.DataFrame, spellings: Spellings) -> Placed:
+def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Meanings) -> Placed:
     """
     Find the primary place of each record: by its point where that is close enough, else by its exact name.
 
-    Records at a private place, or with its name, become private: only their resolution-7 hexagon is kept.
+    Records at a private place, or with its name, or whose text was said to mean a home, become private: only their
+    resolution-7 hexagon is kept.
 
     Parameters
     ----------
@@ -57,19 +65,21 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, spellings: Spelli
         A records frame. Private records are left alone.
     places : pandas.DataFrame
         All places. Closed ones are never matched, but a private one that has closed is as private as before.
-    spellings : dict
-        (agency, normal text) -> place id, as people have settled it.
+    known_texts : Meanings
+        What people have said texts mean.
     """
     known = places[(places["status"] == "open") | places["private"]].assign(status="open").reset_index(drop=True)
     records = records.copy()
+    said = said_of(records, known_texts)
     near, touches = _by_point(records, known)
-    named = _by_name(records, known, spellings, near)
+    named = _by_name(records, known, known_texts, near)
     at = np.where(named >= 0, named, near)
     placed = at >= 0
     records.loc[placed, "place"] = known["place_id"].to_numpy()[at[placed]]
     records.loc[placed, "place_type"] = known["type"].to_numpy()[at[placed]]
     _position_of_place(records, known, at, named)
-    private = _called_home(records)
+    records = at_points(as_closely_as_said(records, said, named), said)
+    private = _called_home(records) | said.of_kind("home")
     private[placed] |= known["private"].to_numpy(bool)[at[placed]]
     records = made_private(records, private)
     touches = touches[~np.isin(touches["record"], np.flatnonzero(private))].reset_index(drop=True)
@@ -114,13 +124,14 @@ def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
     return at
 
 
-def _by_name(records: pd.DataFrame, known: pd.DataFrame, spellings: Spellings, near: np.ndarray) -> np.ndarray:
+def _by_name(records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, near: np.ndarray) -> np.ndarray:
     """Join what has a place name and no close point, and whatever names a private place; give the row, or -1."""
     named = np.full(len(records), -1)
     texts = (records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool)
     rows = np.flatnonzero(texts)
     if len(rows) and len(known):
-        ids = join_names(records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows], known, spellings)
+        agencies, sent = records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows]
+        ids = join_names(agencies, sent, known, known_texts.places)
         named[rows] = pd.Index(known["place_id"]).get_indexer(ids)
     loose = (near < 0) & (records["finest"] < 10).to_numpy()
     return np.where(loose | ((named >= 0) & known["private"].to_numpy(bool)[named] if len(known) else loose), named, -1)
@@ -182,18 +193,20 @@ class Moved:
         return f"{self.places:,} held records got another place; {self.private:,} became private."
 
 
-def rematch(conn: Any, places: pd.DataFrame, spellings: Spellings, decided: Decided) -> Moved:
-    """Place all held records anew inside the open transaction, because places or spellings have changed."""
+def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
+    """Place all held records anew inside the open transaction, because places or what texts mean have changed."""
     classes = record_store.held_classes(conn)
-    return sum((_rematch_class(conn, one, places, spellings, decided) for one in classes), Moved())
+    moved = sum((_rematch_class(conn, one, places, known_texts, decided) for one in classes), Moved())
+    set_placings(conn, Placings(placings(conn).count + 1))
+    return moved
 
 
-def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, spellings: Spellings, decided: Decided) -> Moved:
-    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "place_text", *_PLACED_BY)
+def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
+    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", *_PLACED_BY)
     before = record_store.read_records(conn, batch_class, wanted)
     start = before.copy()
-    # A place given by name is taken back first: the name may belong to another place now.
-    by_name = (before["lat"].isna() & (before["place"] != "") & ~before["private"]).to_numpy()
+    # What a name gave, a place or only a hexagon, is taken back first: the name may mean something else now.
+    by_name = (before["lat"].isna() & ((before["place"] != "") | (before["cell"] != 0)) & ~before["private"]).to_numpy()
     start[["place", "place_type"]] = ""
     # Only the rule about points leaves a private record its point. A public place may lie there now; if none does,
     # the point stays held back, whatever has been withdrawn since.
@@ -201,7 +214,7 @@ def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, spellings:
     start.loc[held_back, "private"] = False
     start.loc[by_name, "cell"], start.loc[by_name, "finest"] = 0, np.int8(-1)
     start.loc[by_name, "precision_m"] = np.nan
-    placed = place_records(start, places, spellings)
+    placed = place_records(start, places, known_texts)
     unplaced = (placed.records["place"] == "").to_numpy()
     private = placed.records["private"].to_numpy(bool) | (held_back & unplaced)
     after = with_private_points(placed.records.assign(private=private), decided)
@@ -223,11 +236,15 @@ def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches
     mine = mine.assign(record=where.reindex(mine["record"]).to_numpy())
     record_store.update_positions(conn, ids, new)
     record_store.update_places(conn, ids, new["place"].tolist(), new["place_type"].tolist(), mine)
+    dropped = (before["place_text"].to_numpy()[rows] != "") & (new["place_text"] == "").to_numpy()
+    record_store.drop_place_texts(conn, [one for one, yes in zip(ids, dropped, strict=True) if yes])
     was, now = before["private"].to_numpy(bool)[rows], new["private"].to_numpy(bool)
     for private in (True, False):
         turned = (was != private) & (now == private)
         point_store.set_private(conn, [one for one, yes in zip(ids, turned, strict=True) if yes], private=private)
-    moved = int((before["place"].to_numpy()[rows] != new["place"].to_numpy()).sum())
+    elsewhere = before["place"].to_numpy()[rows] != new["place"].to_numpy()
+    elsewhere |= (before["cell"].to_numpy()[rows] != new["cell"].to_numpy()) & ~now
+    moved = int(elsewhere.sum())
     return Moved(moved, int((~was & now).sum()))
 
 

@@ -142,6 +142,12 @@ def update_places(
         bump(conn)
 
 
+def drop_place_texts(conn: sa.Connection, ids: Sequence[str]) -> None:
+    """Take away for good what records say about their place: it names somebody's home."""
+    statement = "UPDATE records SET place_text = '', row_version = row_version + 1 WHERE id = ?"
+    bulk.change_many(conn, statement, [(one,) for one in ids])
+
+
 def update_positions(conn: sa.Connection, ids: Sequence[str], positions: pd.DataFrame) -> None:
     """
     Give records a position they did not have, such as that of the place their text turned out to name.

@@ -44,6 +44,15 @@ class Desk:
         sending = services.Sending(name=name, data=data, kind=kind, agency=agency, **more)
         return services.bring_in(services.TERMINAL_ANALYST, self.why, self.house, sending)
 
+    def waiting(self):
+        """The words of the texts that wait for a place, the most used first."""
+        view = services.waiting_groups(self.asker, self.why, self.house)
+        return [one.words for one in sorted(view.texts, key=lambda one: -one.records)]
+
+    def settle(self, agency, text, answer, *, who=None, place_now=True):
+        made = [services.Decision(agency, text, answer)]
+        return services.settle_names(who or self.asker, self.why, self.house, made, place_now=place_now)
+
     def lens(self, **changes):
         from dataclasses import replace
 

@@ -4,6 +4,7 @@ import pytest
 
 from contextual import services
 from contextual.errors import ContextualError
+from contextual.records import Answer
 from tests.services.conftest import INCIDENTS, PLACES
 
 
@@ -82,10 +83,9 @@ def test_the_third_record_at_an_address_holds_the_first_two_back_as_well(town):
 def test_a_name_that_waits_is_settled_once_and_remembered_for_the_agency(town):
     row = "incident_id,young_person_ref,occurred_at,category,place_name\n{0},yp-k,2026-03-01 10:00,cse,Terny\n"
     town.bring(row.format("D1"), name="d.csv")
-    waiting = services.waiting_names(town.asker, town.why, town.house)
-    assert waiting[["agency", "text", "records"]].values.tolist() == [["police", "Terny", 1]]
-    services.settle_name(town.asker, town.why, town.house, "police", "Terny", waiting_place(town))
-    assert services.waiting_names(town.asker, town.why, town.house).empty
+    assert town.waiting() == ["Terny"]
+    town.settle("police", "Terny", Answer("place", waiting_place(town)))
+    assert town.waiting() == []
     town.bring(row.format("D2"), name="e.csv")
     assert figures(town.places())["Tern Street bus station"] == (4, 3)
 
@@ -99,8 +99,8 @@ def test_a_name_nobody_can_place_stops_waiting(town):
     town.bring(
         "incident_id,part,occurred_at,category,place_name\nE1,harmed,2026-03-01 10:00,cse,Somewhere\n", name="e.csv"
     )
-    services.settle_name(town.asker, town.why, town.house, "police", "Somewhere", None)
-    assert services.waiting_names(town.asker, town.why, town.house).empty
+    town.settle("police", "Somewhere", Answer("cannot"))
+    assert town.waiting() == []
     assert town.map().left_out.not_mapped == 1
 
 
@@ -108,4 +108,4 @@ def test_a_care_setting_cannot_be_chosen_for_a_name(town):
     places = town.house.places()
     private = str(places.loc[places["private"], "place_id"].iloc[0])
     with pytest.raises(ContextualError, match="no such public place"):
-        services.settle_name(town.asker, town.why, town.house, "police", "Quay", private)
+        town.settle("police", "Quay", Answer("place", private))

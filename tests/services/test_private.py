@@ -87,7 +87,7 @@ def test_a_record_that_names_a_care_setting_is_private_wherever_its_point_lies(d
     near_the_bus_station = rows("b", at="54.60005,1.60005,10", text="Quay House", start=2)
     desk.bring(HEAD + rows("a", text="Quay House") + near_the_bus_station)
     assert private(desk) == (2, 0)
-    assert services.waiting_names(desk.asker, desk.why, desk.house).empty
+    assert desk.waiting() == []
 
 
 def test_a_care_setting_that_has_closed_is_as_private_as_before(desk):
@@ -95,7 +95,7 @@ def test_a_care_setting_that_has_closed_is_as_private_as_before(desk):
     desk.bring(closed, kind="places", name="places.csv")
     desk.bring(HEAD + rows("a", at=QUAY_HOUSE) + rows("b", at=",,", text="Quay House", start=2))
     assert private(desk) == (2, 0)
-    assert services.waiting_names(desk.asker, desk.why, desk.house).empty
+    assert desk.waiting() == []
 
 
 def test_a_care_setting_inside_an_estate_is_not_shown_as_the_estate(desk):
@@ -119,12 +119,12 @@ def test_a_place_once_private_stays_so_when_a_later_list_does_not_say(desk):
 def test_a_record_whose_place_is_only_called_home_is_private(desk):
     desk.bring(HEAD + rows("a", text="Home address"))
     assert private(desk) == (1, 0)
-    assert services.waiting_names(desk.asker, desk.why, desk.house).empty
+    assert desk.waiting() == []
 
 
 def test_a_waiting_name_that_reads_like_an_address_is_counted_and_not_shown(desk):
     desk.bring(HEAD + rows("a", at=",,", text="12 Seaholly Road") + rows("b", at=",,", text="The Rec", start=2))
-    assert services.waiting_names(desk.asker, desk.why, desk.house)["text"].tolist() == ["The Rec"]
+    assert sorted(desk.waiting()) == ["Reads like a house’s address", "The Rec"]
     assert desk.places().waiting == 2
 
 

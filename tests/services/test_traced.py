@@ -54,11 +54,17 @@ def test_a_batch_that_is_not_held_goes_into_no_trace(town):
     assert len(traces(town.house)) == before
 
 
+NOTHING_SETTLED = services.Settled(made=(), before=(), elsewhere=0, placings=0, sentence="")
 ASKED = {
     "bring_in": lambda who, t: services.bring_in(who, t.why, t.house, sending()),
     "understand": lambda who, t: services.understand(who, t.why, t.house, sending()),
-    "waiting_names": lambda who, t: services.waiting_names(who, t.why, t.house),
-    "settle_name": lambda who, t: services.settle_name(who, t.why, t.house, "police", "x", None),
+    "waiting_groups": lambda who, t: services.waiting_groups(who, t.why, t.house),
+    "names_to_do": lambda who, t: services.names_to_do(who, t.why, t.house),
+    "show_addresses": lambda who, t: services.show_addresses(who, t.why, t.house, ()),
+    "search_places": lambda who, t: services.search_places(who, t.why, t.house, "park"),
+    "settle_names": lambda who, t: services.settle_names(who, t.why, t.house, ()),
+    "undo_settling": lambda who, t: services.undo_settling(who, t.why, t.house, NOTHING_SETTLED),
+    "place_settled": lambda who, t: services.place_settled(who, t.why, t.house),
     "private_points": lambda who, t: services.private_points(who, t.why, t.house, "fictional"),
     "decide_point": lambda who, t: services.decide_point(who, t.why, t.house, "fictional", "x", private=False),
     "withdraw": lambda who, t: services.withdraw(who, t.why, t.house, t.receipt.batch_id),

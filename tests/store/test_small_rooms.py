@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from contextual.records import Answer
 from contextual.store.area import read_area, save_area
 from contextual.store.lenses import Visit, last_visit, list_lenses, record_visit, remove_lens, save_lens
 from contextual.store.points import PointDecision, decide_point, read_decisions, set_private
 from contextual.store.records import read_records
 from contextual.store.settings import get_setting, put_setting
-from contextual.store.spellings import decide_spelling, read_spellings
+from contextual.store.spellings import Spelling, decide_spellings, forget_spellings, read_answers, read_decided
 from tests.store.builders import bring
 
 FROM_FILE = {"source": "file", "name": "Doggerhaven", "made_at": 5, "made_by": "co"}
@@ -80,15 +81,40 @@ def test_a_setting_that_was_never_made_is_its_default(store):
         assert get_setting(conn, "a", 7) == 7
 
 
-def test_a_spelling_means_a_place_or_that_nobody_can_place_it(store):
-    by = {"decided_by": "amy", "decided_at": 5}
+def spelling(agency, text, answer, by="amy", at=5):
+    return Spelling(agency=agency, text=text, answer=answer, decided_by=by, decided_at=at)
+
+
+def test_a_spelling_means_a_place_a_point_a_home_or_that_nobody_can_place_it(store):
+    street = Answer("point", "", "Tern Street", 54.6, 1.6, 600.0)
     with store.write() as conn:
-        decide_spelling(conn, "police", "the arcade", "t:1", **by)
-        decide_spelling(conn, "police", "town", None, **by)
-        decide_spelling(conn, "youth_service", "the arcade", "t:2", **by)
-        decide_spelling(conn, "police", "the arcade", "t:3", **by)
-        assert read_spellings(conn, "police") == {("police", "the arcade"): "t:3", ("police", "town"): None}
-        assert len(read_spellings(conn)) == 3
+        decide_spellings(conn, [spelling("police", "arcade", Answer("place", "t:1", "Arcade", precision_m=250.0))])
+        decide_spellings(
+            conn,
+            [
+                spelling("police", "town", Answer("cannot")), spelling("police", "home:1f", Answer("home")),
+                spelling("youth_service", "arcade", street), spelling("police", "arcade", Answer("place", "t:3")),
+            ],
+        )  # fmt: skip
+        mine = read_answers(conn, "police")
+        assert {text: (one.kind, one.place_id) for (_, text), one in mine.items()} == {
+            "arcade": ("place", "t:3"), "town": ("cannot", ""), "home:1f": ("home", ""),
+        }  # fmt: skip
+        assert read_answers(conn)["youth_service", "arcade"] == street
+        assert len(read_answers(conn)) == 4
+
+
+def test_of_two_decisions_at_once_about_one_spelling_the_later_stands(store):
+    with store.write() as conn:
+        decide_spellings(conn, [spelling("police", "a", Answer("place", f"t:{n}"), by=f"p{n}") for n in (1, 2)])
+        assert read_decided(conn, [("police", "a"), ("police", "b")])["police", "a"].decided_by == "p2"
+
+
+def test_a_decision_taken_back_leaves_the_other_agencys(store):
+    with store.write() as conn:
+        decide_spellings(conn, [spelling(agency, "a", Answer("cannot")) for agency in ("police", "health")])
+        forget_spellings(conn, [("police", "a")])
+        assert list(read_answers(conn)) == [("health", "a")]
 
 
 def test_a_decision_about_a_point_gives_way_to_a_later_one(store):

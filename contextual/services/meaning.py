@@ -1,0 +1,154 @@
+"""Meaning: what people said texts about places mean, and where the records go that hold such a text."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contextual.intake.gazetteer import normal
+from contextual.records import Answer
+from contextual.space.cells import cells_at, finest_resolution
+from contextual.store import spellings as spelling_store
+from contextual.store.settings import get_setting, put_setting
+
+_PLACINGS = "placings"
+
+Key = tuple[str, str]
+"""(agency, normal text); of a home its keyed form stands for the text."""
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What every agency's texts were settled to mean. Homes are known by a keyed form only: no address is kept."""
+
+    answers: Mapping[Key, Answer]
+    secret: bytes
+
+    @property
+    def places(self) -> dict[Key, str | None]:
+        """Which place a text means; None: no place, and none is to be looked for by its name."""
+        return {key: one.place_id or None for key, one in self.answers.items()}
+
+    @property
+    def in_clear(self) -> dict[Key, Answer]:
+        """Answers that may teach what other spellings mean: all but homes."""
+        return {key: one for key, one in self.answers.items() if one.kind != "home"}
+
+    def answer(self, agency: str, text: str) -> Answer | None:
+        """Give what an agency means by a text, None where nobody has said."""
+        spelt = normal(text)
+        return self.answers.get((agency, spelt)) or self.answers.get((agency, home_form(self.secret, spelt)))
+
+    def of(self, agencies: Sequence[str], texts: Sequence[str]) -> Said:
+        """Give what each text means, looking each distinct one up once."""
+        table = pd.DataFrame({"agency": np.asarray(agencies, object), "text": np.asarray(texts, object)})
+        if not len(table) or not self.answers:
+            return Said(np.full(len(table), -1), ())
+        code, distinct = pd.factorize(pd.MultiIndex.from_frame(table))
+        return Said(code, tuple(self.answer(str(agency), str(text)) for agency, text in distinct))
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What each of many texts was settled to mean: `code` is a row of `answers`, -1 where there is no text."""
+
+    code: np.ndarray
+    answers: tuple[Answer | None, ...]
+
+    def nothing(self) -> np.ndarray:
+        """Say of which texts nobody has said anything."""
+        return self._each([one is None for one in self.answers], otherwise=True)
+
+    def of_kind(self, kind: str) -> np.ndarray:
+        """Say of which texts the answer is of one kind."""
+        return self._each([one is not None and one.kind == kind for one in self.answers], otherwise=False)
+
+    def number(self, name: str) -> np.ndarray:
+        """Give one number of each answer (``lat``, ``lon``, ``precision_m``), nan where nobody has said it."""
+        return self._each([float(getattr(one, name, np.nan)) for one in self.answers], otherwise=np.nan)
+
+    def _each(self, values: list[Any], otherwise: Any) -> np.ndarray:
+        return np.asarray(np.array([*values, otherwise])[self.code])
+
+
+def home_form(secret: bytes, spelt: str) -> str:
+    """
+    Give the form in which a text that means a home is kept: it can be recognised, and not read.
+
+    Examples
+    --------
+    >>> home_form(b"k", "12 seaholly road") == home_form(b"k", "12 seaholly road")
+    True
+    >>> "seaholly" in home_form(b"k", "12 seaholly road")
+    False
+    """
+    return "home:" + hmac.new(secret, spelt.encode(), sha256).hexdigest()
+
+
+def meanings(conn: Any, secret: bytes) -> Meanings:
+    """Read what people said texts mean."""
+    return Meanings(spelling_store.read_answers(conn), secret)
+
+
+def said_of(records: pd.DataFrame, known: Meanings) -> Said:
+    """Say what each record's text was settled to mean; of a record without one, or a private one, nothing is said."""
+    code = np.full(len(records), -1)
+    rows = np.flatnonzero((records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool))
+    found = known.of(records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows])
+    code[rows] = found.code
+    return Said(code, found.answers)
+
+
+def as_closely_as_said(records: pd.DataFrame, said: Said, named: np.ndarray) -> pd.DataFrame:
+    """Count what was placed by a name no more closely than the answer says: "near the park" is not at its gate."""
+    metres, by_name = said.number("precision_m"), (named >= 0) & records["lat"].isna().to_numpy()
+    rows = np.flatnonzero(by_name & said.of_kind("place") & (metres > records["precision_m"].to_numpy()))
+    if not len(rows):
+        return records
+    records = records.copy()
+    records.loc[rows, "precision_m"] = metres[rows]
+    finest = np.minimum(records["finest"].to_numpy()[rows], finest_resolution(metres[rows]))
+    records.loc[rows, "finest"] = finest.astype("int8")
+    return records
+
+
+def at_points(records: pd.DataFrame, said: Said) -> pd.DataFrame:
+    """
+    Count records without a position in the hexagon of the street or postcode that their text was settled to mean.
+
+    They get no point of their own, and are counted no more closely than the street or postcode tells.
+    """
+    nowhere = (records["cell"] == 0).to_numpy() & ~records["private"].to_numpy(bool)
+    rows = np.flatnonzero(said.of_kind("point") & nowhere)
+    if not len(rows):
+        return records
+    records = records.copy()
+    cells, metres = cells_at(said.number("lat")[rows], said.number("lon")[rows]), said.number("precision_m")[rows]
+    records.loc[rows, "cell"] = cells
+    records.loc[rows, "finest"] = np.where(cells != 0, finest_resolution(metres), -1).astype("int8")
+    records.loc[rows, "precision_m"] = np.where(cells != 0, metres, np.nan)
+    return records
+
+
+@dataclass(frozen=True, slots=True)
+class Placings:
+    """How often held records have been placed anew, and how many decisions about names have come since."""
+
+    count: int = 0
+    waiting: int = 0
+
+
+def placings(conn: Any) -> Placings:
+    """Read how often held records have been placed anew, and how many decisions wait for the next time."""
+    return Placings(*get_setting(conn, _PLACINGS, (0, 0)))
+
+
+def set_placings(conn: Any, stands: Placings) -> None:
+    """Note how many decisions about names are not on the map yet."""
+    put_setting(conn, _PLACINGS, [stands.count, stands.waiting])
