@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +19,13 @@ from contextual.records import Problem, problems_frame
 
 MAX_COLUMNS = 1000
 _SEPARATORS = ",;\t|"
+_BLOCK = 1 << 20
+"""How much is read at once, in bytes, where no line is longer."""
 _DAMAGED = "\ufffd"
+_NAMED_SEPARATOR = re.compile(rb"\Asep=[,;\t|]\n", re.IGNORECASE)
+"""Excel's own way to name the separator, in a line above the headings. It counts as no line of the file."""
+
+csv.field_size_limit(2**31 - 1)  # one overlong cell is reported and dropped; it must not cost the whole file
 
 
 def read_csv(content: bytes) -> Table:
@@ -46,7 +54,7 @@ def read_csv(content: bytes) -> Table:
     ([2, 4], ['a\nb', 'c'])
     """
     data, remarks, damaged = _to_utf8(content)
-    data = _plain_line_ends(data)
+    data = _NAMED_SEPARATOR.sub(b"", _plain_line_ends(data), count=1)
     separator, headings = _header(data)
     if len(headings) > MAX_COLUMNS:
         raise FileRefused("too_many_columns", f"The file has {len(headings)} columns; at most {MAX_COLUMNS} are read.")
@@ -56,6 +64,8 @@ def read_csv(content: bytes) -> Table:
 
 def _to_utf8(content: bytes) -> tuple[bytes, tuple[str, ...], bool]:
     """Turn any usual encoding into UTF-8; say whether single characters were lost on the way."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return _decoded(content, "utf-32"), ("The file is in UTF-32.",), False
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, "utf-16"), ("The file is in UTF-16.",), False
     if content.startswith(b"\xef\xbb\xbf"):
@@ -84,7 +94,7 @@ def _not_utf8(content: bytes) -> tuple[bytes, tuple[str, ...], bool]:
     """Tell a Windows file from a UTF-8 file with damaged spots: only UTF-8 has whole characters of several bytes."""
     text = content.decode("utf-8", errors="replace")
     whole = sum(ord(c) > 127 and c != _DAMAGED for c in text)
-    if whole > text.count(_DAMAGED):
+    if whole >= text.count(_DAMAGED):
         return text.encode(), ("Some characters of the file could not be read.",), True
     windows = content.decode("cp1252", errors="replace")
     return windows.encode(), ("The file was read as Windows text (cp1252).",), _DAMAGED in windows
@@ -111,16 +121,25 @@ def _header(data: bytes) -> tuple[str, tuple[str, ...]]:
     return separator, tuple(heading.strip() for heading in row)
 
 
+def _longest_line(data: bytes) -> int:
+    """Give the length of the longest line in bytes: a record must fit into the piece that is read at once."""
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    return int(np.diff(ends, prepend=-1, append=len(data)).max())
+
+
 def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks: tuple[str, ...]) -> Table | None:
     """Read by columns, or return None where a line is not one record."""
     rows = data.count(b"\n")
+    block_size = _BLOCK if len(data) < _BLOCK else max(_BLOCK, 2 * _longest_line(data))
     names = [str(i) for i in range(len(headings))]
 
     def parse(positions: Sequence[int]) -> pa.Table:
         wanted = [names[i] for i in positions]
         return arrow_csv.read_csv(
             io.BytesIO(data),
-            read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1, use_threads=False),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names, skip_rows=1, use_threads=False, block_size=block_size
+            ),
             parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=wanted, column_types=dict.fromkeys(wanted, pa.large_string()),
