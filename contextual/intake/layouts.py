@@ -12,10 +12,11 @@ from typing import Any
 
 from contextual.errors import FileRefused
 
-REFERENCES = frozenset({"incident_id", "young_person_ref"})
+REFERENCES = frozenset({"incident_id", "young_person_ref", "support_id", "voice_id"})
 """Fields that become keyed hashes: here an NHS or custody number is allowed."""
 
-FREE_TEXT = "note"
+FREE_TEXTS = frozenset({"note", "own_words"})
+"""Fields that are read only where set-up has switched free text on."""
 
 SHAPES = ("point", "line", "area")
 """What a layout may say its rows are, by their geometry."""
@@ -34,7 +35,8 @@ class Layout:
     `shapes` ("point", "line", "area") and `only_with` (fields, "a|b": one of them) say which rows of a mixed file are
     what the layout is about; the others are left aside, by number. Places without an id of their own get a lasting one
     made of the fields `id_from`; `name_from_kind` names a place without a name by its kind. A layout with a `refusal`
-    is known in order to be refused with that sentence, whatever kind of file it is sent as. `about` says what it is,
+    is known in order to be refused with that sentence, whatever kind of file it is sent as. `makes` "outcomes" says
+    that its rows tell what became of incidents, "" that they are what its kind says. `about` says what it is,
     what is kept, what is left and why, for people.
     """
 
@@ -61,6 +63,7 @@ class Layout:
     refusal: str = ""
     refusal_code: str = "missing_headers"
     about: Mapping[str, str] = field(default_factory=dict)
+    makes: str = ""
 
 
 def squeezed(heading: str) -> str:
@@ -196,5 +199,6 @@ def layout_from(read: Mapping[str, Any]) -> Layout:
         crs=str(read.get("crs", "")), shapes=tuple(read.get("shapes", ())), only_with=tuple(read.get("only_with", ())),
         id_from=tuple(read.get("id_from", ())), name_from_kind=bool(read.get("name_from_kind", False)),
         refusal=str(read.get("refusal", "")), refusal_code=str(read.get("refusal_code", "missing_headers")),
+        makes=str(read.get("makes", "")),
         about={part: " ".join(str(said).split()) for part, said in read.get("about", {}).items()},
     )  # fmt: skip

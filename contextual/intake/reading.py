@@ -40,23 +40,29 @@ class Known:
 
     `row_keys` are the keys of rows held with a reference of their own (same agency, kind and class); `files` the
     ``content_sha256`` of files held (same agency, kind and class); `area_cells` the study area's cells, sorted, by
-    resolution (empty: no area file, so nothing is outside).
+    resolution (empty: no area file, so nothing is outside); `postcodes` and `streets` the boundaries frames of those
+    layers; `sites` the open, public, named places. They are there for lists of places alone.
     """
 
     row_keys: Collection[str] = frozenset()
     files: Collection[str] = frozenset()
     area_cells: Mapping[int, np.ndarray] = field(default_factory=dict)
+    postcodes: pd.DataFrame = field(default_factory=boundaries_frame)
+    streets: pd.DataFrame = field(default_factory=boundaries_frame)
+    sites: pd.DataFrame = field(default_factory=places_frame)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """
-    A file, read: `records`, `places`, `boundaries`, `links`, `figures` or `outcomes` has rows, by kind and layout.
+    A file, read: of `records`, `places`, `boundaries`, `links`, `figures`, `outcomes`, `register` one has rows.
 
-    `row_keys` goes with `records`, row for row: 32 hexadecimal digits, "" for a row that is never de-duplicated.
-    ``rows = accepted + rejected + already_held``. `not_mapped` of the accepted have no position. `unread` are the
-    headings nobody matched: their columns were not read. `senders` are who recorded the rows, where the file itself
-    says so (police.uk names the force in each row). `remarks` are sentences about the whole file.
+    `register` is the frame of one of `contextual.records.REGISTERS`; `taken_back` are the keys of held rows whose
+    consent, as the file says, was taken back. `row_keys` goes with `records` or `register`, row for row: 32 hexadecimal
+    digits, "" for a row that is never de-duplicated. ``rows = accepted + rejected + already_held``. `not_mapped` of the
+    accepted have no position. `unread` are the headings nobody matched: their columns were not read. `senders` are who
+    recorded the rows, where the file itself says so (police.uk names the force in each row). `remarks` are sentences
+    about the whole file.
     """
 
     kind: str
@@ -73,6 +79,8 @@ class Reading:
     links: pd.DataFrame = field(default_factory=links_frame)
     figures: pd.DataFrame = field(default_factory=figures_frame)
     outcomes: pd.DataFrame = field(default_factory=outcomes_frame)
+    register: pd.DataFrame = field(default_factory=pd.DataFrame)
+    taken_back: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     problems: pd.DataFrame = field(default_factory=problems_frame)
     rows: int = 0
@@ -88,7 +96,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What one kind of file gives back to `read`: its frame, its problems, its numbers, its questions."""
+    """
+    What one kind of file gives back to `read`: its frame, its problems, its numbers, its questions.
+
+    `fills` names the frame of the reading that `frame` is; "" = that of the file's kind.
+    """
 
     frame: pd.DataFrame
     problems: pd.DataFrame
@@ -98,3 +110,6 @@ class Rows:
     row_keys: np.ndarray = field(default_factory=lambda: np.zeros(0, object))
     questions: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    fills: str = ""

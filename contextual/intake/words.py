@@ -17,6 +17,7 @@ from contextual.codes import (
     AGENCIES,
     HARMS,
     LOCATION_KINDS,
+    MARKS,
     MISSING_FROM,
     PARTS,
     PLACE_STATUS,
@@ -29,13 +30,15 @@ from contextual.codes import (
     agency_code,
 )
 from contextual.errors import UnknownCode
+from contextual.records import WORD_LISTS
 
 _LISTS: dict[str, Mapping[str, Any]] = {
         "harm": HARMS, "age_band": AGE_BANDS, "part": PARTS, "how_recorded": RECORDED,
         "location_kind": LOCATION_KINDS, "source_agency": AGENCIES, "missing_from_type": MISSING_FROM,
         "return_interview": RETURN_INTERVIEW, "return_interview_independent": YES_NO, "push": PUSH, "pull": PULL,
-        "place_type": PLACE_TYPES, "private": YES_NO,
+        "place_type": PLACE_TYPES, "private": YES_NO, "figure": MARKS,
 }  # fmt: skip
+_LISTS |= {name: table for name, table in WORD_LISTS.items() if name not in _LISTS}
 _LABELS = {field: {key: str(row.label) for key, row in table.items()} for field, table in _LISTS.items()}
 _LABELS["status"] = {code: code for code in PLACE_STATUS}
 
@@ -57,12 +60,28 @@ def plain(text: str) -> str:
 @cache
 def _dictionary(field: str) -> dict[str, str]:
     """Return every known word of a field -> its code. Labels and keys stand before the listed words."""
-    listed = tomllib.loads(resources.files("contextual.intake").joinpath("words.toml").read_text(encoding="utf-8"))
-    words = {plain(word): code for code, several in listed.get(field, {}).items() for word in several}
+    words = {plain(word): code for code, several in _listed("words.toml").get(field, {}).items() for word in several}
+    words |= _register_words(field)
     for key, label in _LABELS[field].items():
         words[plain(label)] = key
         words[plain(key)] = key
     return words
+
+
+@cache
+def _listed(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("contextual.intake").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _register_words(field: str) -> dict[str, str]:
+    """Return the words of a register's list -> its codes; those that hold for every list come last."""
+    table, listed = (WORD_LISTS | {"figure": MARKS}).get(field), _listed("register_words.toml")
+    if table is None:
+        return {}
+    sections = (listed["every"], listed.get(table.name, {}))
+    return {
+        plain(word): code for part in sections for code, several in part.items() if code in table for word in several
+    }
 
 
 def code_of(text: str, field: str, own: Mapping[str, str] | None = None) -> str:
@@ -86,8 +105,8 @@ def code_of(text: str, field: str, own: Mapping[str, str] | None = None) -> str:
     word = plain(text)
     if own and (found := {plain(key): code for key, code in own.items()}.get(word)):
         return found
-    if field == "age_band" and re.fullmatch(r"\d{1,3}", word):
-        return _band(int(word))
+    if field in _BANDS and re.fullmatch(r"\d{1,3}", word):
+        return _BANDS[field](int(word))
     return _dictionary(field).get(word, "")
 
 
@@ -120,6 +139,16 @@ def _metres(text: str) -> bool:
 def _band(age: int) -> str:
     limits = [(10, "under_10"), (13, "10_12"), (16, "13_15"), (18, "16_17"), (25, "18_24"), (121, "25_plus")]
     return next((band for limit, band in limits if age < limit), "")
+
+
+def _episodes(count: int) -> str:
+    return next(
+        band for limit, band in [(1, "none"), (2, "once"), (4, "2_3"), (11, "4_10"), (1000, "over_10")] if count < limit
+    )
+
+
+_BANDS = {"age_band": _band, "missing_band": _episodes}
+"""Fields in which a number is turned into a band."""
 
 
 def codes(values: pd.Series, field: str, own: Mapping[str, str] | None = None) -> tuple[np.ndarray, np.ndarray]:

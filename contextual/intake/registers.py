@@ -1,0 +1,241 @@
+"""Registers: a file of the snapshot, support, services, training, education figures or voices, a column at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from contextual.codes import PRIVATE_KINDS, SERVICE_KINDS
+from contextual.intake import words
+from contextual.intake.days import read_days, read_school_years
+from contextual.intake.faults import Faults
+from contextual.intake.figures import read_figures
+from contextual.intake.hygiene import clean
+from contextual.intake.layouts import Layout
+from contextual.intake.moments import DateQuestion
+from contextual.intake.pseudonyms import keyed_hashes, normalise, pseudonyms
+from contextual.intake.reading import Choice, Rows
+from contextual.intake.register_rules import check_rules
+from contextual.intake.request import Request
+from contextual.intake.row_keys import held, repeats
+from contextual.intake.shapes import Drawn, drawn
+from contextual.intake.table import Table
+from contextual.intake.taken import Taken, take
+from contextual.intake.where import place
+from contextual.records import REGISTERS, Field, Register, register_frame
+
+Frame = dict[str, object]
+
+_BETWEEN = "\x1f"
+_TAKEN_BACK = ("withdrawn", "not_given")
+_PLACE_WORDS = ("place_name", "outreach_area", "place_id")
+_SHUT = tuple(key for key, kind in SERVICE_KINDS.items() if kind.private)
+
+
+def read_register(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
+    """
+    Read one register's file.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    layout : Layout
+        Of a kind in `contextual.records.REGISTERS`.
+    columns : dict
+        Our field -> heading in the file.
+    request : Request
+        What is said about the file.
+
+    Returns
+    -------
+    Rows
+        ``frame`` is the register's frame of the accepted rows, in the order of the file; ``taken_back`` are the keys
+        of rows that say that consent was taken back.
+
+    Raises
+    ------
+    FileRefused
+        ``no_rows`` or ``identifiable_data``.
+    """
+    register = REGISTERS[layout.kind]
+    own_words = () if request.free_text else tuple(one.name for one in register.fields if one.reads == "own_words")
+    sent = take(table, layout, columns, leave=own_words)
+    faults = Faults(sent.lines)
+    empty = {one.name: (sent.columns[one.name] == "").to_numpy() for one in _present(register, sent) if one.needed}
+    _make_safe(register, sent, faults)
+    for name, nothing in empty.items():
+        faults.add(nothing, sent.heading[name], "missing_required", taken=False)
+    frame, question = _days(register, sent, layout, request, faults, typed=table.typed)
+    frame |= _people(register, sent, request) | {"line": sent.lines, "agency": request.agency}
+    for one in _present(register, sent):
+        if one.reads not in ("day", "person", "number"):
+            frame |= _column(register, one, sent, layout, faults)
+    for need in register.needs:
+        _one_of(need.split("|"), sent, faults)
+    asked: list[Choice | DateQuestion] = [question] if question else []
+    if register.located:
+        where = drawn(table, sent, request, faults, named=_named(sent))
+        frame |= _where(register, frame, sent, layout, where, faults)
+        asked += [where.question] if where.question else []
+    whole: Frame = {name: register_frame(register, {}, len(sent.lines))[name].to_numpy() for name in register.columns}
+    whole |= {name: np.asarray(values) if not isinstance(values, str) else values for name, values in frame.items()}
+    check_rules(register, whole, sent.heading, faults)
+    return _rows(table, register, sent, whole, request, faults, tuple(asked))
+
+
+def _present(register: Register, sent: Taken) -> list[Field]:
+    return [one for one in register.fields if one.name in sent.columns]
+
+
+def _make_safe(register: Register, sent: Taken, faults: Faults) -> None:
+    """Look through every text but references of people: in a register no name, number or address belongs."""
+    texts = tuple(one.name for one in register.fields if one.reads != "person" and not _hashed(register, one))
+    kept = tuple(name for name in texts if register[name].reads not in ("day", "number", "figure", "school_year"))
+    clean(sent.columns, sent.heading, faults, texts=kept, addresses=("place_name", "own_words", "area"))
+
+
+def _hashed(register: Register, one: Field) -> bool:
+    return one.name == register.reference and one.personal
+
+
+def _days(
+    register: Register, sent: Taken, layout: Layout, request: Request, faults: Faults, *, typed: bool
+) -> tuple[Frame, DateQuestion | None]:
+    fields = [one for one in _present(register, sent) if one.reads == "day"]
+    if not fields:
+        return {}, None
+    made, question = read_days(
+        {one.name: sent.columns[one.name] for one in fields}, sent.heading, faults,
+        needed=frozenset(one.name for one in fields if one.needed),
+        ahead=frozenset(one.name for one in fields if one.future),
+        now=request.now, order=request.answers.get("date_order", layout.date_order), typed=typed,
+    )  # fmt: skip
+    return dict(made), question
+
+
+def _people(register: Register, sent: Taken, request: Request) -> Frame:
+    if not register.names_people:
+        return {}
+    scheme = request.scheme or request.agency
+    name = next(one.name for one in register.fields if one.reads == "person")
+    nobody = pd.Series([""] * len(sent.lines), dtype="str")
+    references = sent.columns.get(name, nobody)
+    people = pseudonyms(references, request.key, scheme=scheme, agency=request.agency, shared=request.shared_scheme)
+    return {"person": people, "scheme": np.where(people == "", "", scheme).astype(object)}
+
+
+def _column(register: Register, one: Field, sent: Taken, layout: Layout, faults: Faults) -> Frame:
+    values, heading = sent.columns[one.name], sent.heading[one.name]
+    if one.reads in ("code", "codes"):
+        return {one.name: _words(one, values, heading, layout, faults)}
+    if one.reads == "figure":
+        return {one.name: read_figures(values, heading, faults)}
+    if one.reads == "school_year":
+        return {one.name: read_school_years(values, heading, faults)}
+    if one.reads == "agency":
+        return {one.name: words.agencies(values, "not_recorded", layout.words.get(one.name))}
+    return {"reference" if _hashed(register, one) else one.name: values.to_numpy(object)}
+
+
+def _words(one: Field, values: pd.Series, heading: str, layout: Layout, faults: Faults) -> np.ndarray:
+    own = layout.words.get(one.name)
+    if not one.several:
+        found, strange = words.codes(values, one.name, own)
+    else:
+        distinct, index, strange = words.several_codes(values, one.name, own)
+        joined = ["|".join(several) or "not_recorded" for several in distinct] or ["not_recorded"]
+        found = np.array(joined, dtype=object)[index] if len(values) else np.zeros(0, object)
+    faults.add(strange, heading, "unknown_category")
+    return found
+
+
+def _one_of(names: list[str], sent: Taken, faults: Faults) -> None:
+    """Leave out rows in which all of several columns are empty of which each row needs one."""
+    there = [name for name in names if name in sent.columns]
+    if len(names) > 1 and there:
+        empty = np.logical_and.reduce([(sent.columns[name] == "").to_numpy() for name in there])
+        faults.add(empty, sent.heading[there[0]], "missing_required", taken=False)
+
+
+def _named(sent: Taken) -> np.ndarray:
+    named = np.zeros(len(sent.lines), bool)
+    for name in _PLACE_WORDS:
+        if name in sent.columns:
+            named |= (sent.columns[name] != "").to_numpy()
+    return named
+
+
+def _where(register: Register, frame: Frame, sent: Taken, layout: Layout, where: Drawn, faults: Faults) -> Frame:
+    """Make the columns that say where; of what is private only the wide hexagon around it is kept, no words of it."""
+    n = len(sent.lines)
+    kinds = np.asarray(frame.get("location_kind", np.full(n, "not_recorded", dtype=object)))
+    shut = np.isin(np.asarray(frame.get("service_kind", np.full(n, "", dtype=object))), _SHUT)
+    private = np.isin(kinds, list(PRIVATE_KINDS)) | shut
+    if layout.precision_m is not None:
+        where.at.precision_m = np.fmax(where.at.precision_m, layout.precision_m)
+    made: Frame = dict(place(where.at, private))
+    told = private & (~np.isnan(where.at.lat) | _named(sent))
+    faults.add(told, sent.heading.get("lat", sent.heading.get("place_name", "geometry")), "private_address")
+    for name in _PLACE_WORDS:
+        if name in frame:
+            made[name] = np.where(private, "", np.asarray(frame[name])).astype(object)
+    if register.shaped:
+        made["shape"] = np.where(private & (where.shape != "none"), "point", where.shape).astype(object)
+        outline = where.outline.copy()
+        outline[private] = b""
+        made["outline"] = outline
+    return made
+
+
+def _keys(register: Register, sent: Taken, frame: Frame, request: Request) -> np.ndarray:
+    """
+    Make each row's key: of its own reference, else of the fields that tell it; "" where it has neither.
+
+    A row that says for when it holds is another row when it holds for another day.
+    """
+    n = len(sent.lines)
+    start = pd.Series([""] * n, dtype="str")
+    told, text = np.zeros(n, bool), start
+    if register.reference in sent.columns:
+        text = sent.columns[register.reference].map(normalise)
+        told = (text != "").to_numpy()
+    if register.key:
+        parts, all_told = start, np.ones(n, bool)
+        for names in register.key:
+            value = start
+            for name in names.split("|"):
+                value = value.mask(value == "", pd.Series(np.asarray(frame[_stored(register, name)]), dtype="str"))
+            parts, all_told = parts + _BETWEEN + value, all_told & (value != "").to_numpy()
+        text = text.where(pd.Series(told), parts)
+        told = told | all_told
+    if register.dated:
+        text = text + _BETWEEN + pd.Series(np.asarray(frame[register.dated]), dtype="str")
+    prefix = f"v1|register|{request.agency}|{register.kind}|"
+    return np.array(keyed_hashes(request.key, prefix, text.where(pd.Series(told), "").tolist()), dtype=object)
+
+
+def _stored(register: Register, name: str) -> str:
+    return "person" if register[name].reads == "person" else name
+
+
+def _rows(
+    table: Table, register: Register, sent: Taken, frame: Frame, request: Request, faults: Faults,
+    questions: tuple[Choice | DateQuestion, ...],
+) -> Rows:  # fmt: skip
+    keys = _keys(register, sent, frame, request)
+    here = held(keys, request.known.row_keys)
+    back = here & np.isin(np.asarray(frame.get("consent", np.full(len(keys), ""))), _TAKEN_BACK)
+    here &= ~faults.refused
+    heading = sent.heading.get(register.reference, next(iter(sent.heading.values())))
+    said = {name: np.asarray(values) for name, values in frame.items() if name not in ("line", "outline", "agency")}
+    repeats(keys, said, [pd.Series(values) for values in said.values()], faults, heading, skip=here)
+    keep = ~faults.refused & ~here
+    kept = {name: values if isinstance(values, str) else np.asarray(values)[keep] for name, values in frame.items()}
+    gone = int(back.sum())
+    return Rows(
+        frame=register_frame(register, kept, int(keep.sum())), problems=faults.table(table.faults, leave_out=here),
+        accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost, already_held=int(here.sum()),
+        row_keys=keys[keep], questions=questions, taken_back=tuple(keys[back]),
+        remarks=(f"Consent to {gone} mark(s) held was taken back: what was held of them is erased.",) if gone else (),
+    )  # fmt: skip

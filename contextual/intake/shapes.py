@@ -1,0 +1,93 @@
+"""Where a mark or a service is: a point, an area or a route, each in degrees and with how closely it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from contextual.intake.coordinates import AS_WRITTEN_M, Positions, in_the_isles, positions
+from contextual.intake.faults import Faults
+from contextual.intake.geometry import check, in_degrees, representative
+from contextual.intake.reading import Choice
+from contextual.intake.request import Request
+from contextual.intake.table import Table
+from contextual.intake.taken import Taken
+from contextual.intake.where import metres_between
+
+_LINES = (1, 5)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Positions, what each row was drawn as (codes of `contextual.codes.SHAPES`), outlines as WKB, and a question."""
+
+    at: Positions
+    shape: np.ndarray
+    outline: np.ndarray
+    question: Choice | None = None
+
+
+def drawn(table: Table, taken: Taken, request: Request, faults: Faults, *, named: np.ndarray) -> Drawn:
+    """
+    Read where each row is, from its geometry, else from its columns of a position.
+
+    An area or a route is kept as it was drawn and lies at a point inside or halfway along it, known no more closely
+    than it is long.
+
+    Parameters
+    ----------
+    named : array of bool, shape (n,)
+        Rows that name their place: without a position they are not lost.
+    """
+    n = len(faults.lines)
+    if taken.geometry is None:
+        at = positions(taken.columns, taken.heading, faults, named)
+        made = Drawn(at, _words(~np.isnan(at.lat), "point"), np.full(n, b"", dtype=object))
+    else:
+        made = _from_geometry(table, taken.geometry, request, faults)
+        faults.add(np.isnan(made.at.lat) & ~faults.refused & ~named, "geometry", "no_location")
+    away = ~np.isnan(made.at.lat) & ~in_the_isles(made.at.lat, made.at.lon)
+    note = "The position lies outside the British Isles. It was kept."
+    faults.add(away, taken.heading.get("lat", taken.heading.get("easting", "geometry")), "outside_area", message=note)
+    return made
+
+
+def _from_geometry(table: Table, geometry: np.ndarray, request: Request, faults: Faults) -> Drawn:
+    degrees, question = in_degrees(table, request.answers.get("crs", ""))
+    there = ~(shapely.is_missing(degrees) | shapely.is_empty(degrees))
+    lines = there & np.isin(shapely.get_type_id(degrees), _LINES)
+    stands = degrees.copy()
+    stands[lines] = shapely.line_interpolate_point(_longest(degrees[lines]), 0.5, normalized=True)
+    part = Faults(faults.lines[there])
+    stands[there] = check(stands[there], part, points=True)
+    faults.parts.extend(part.parts)
+    faults.refused[there] |= part.refused
+    used = ~shapely.is_missing(stands)
+    areas = used & ~lines & (shapely.get_dimensions(stands) == 2)
+    whole = np.where(lines & used, degrees, stands)
+    outline = np.full(len(geometry), b"", dtype=object)
+    outline[areas | (lines & used)] = shapely.to_wkb(whole[areas | (lines & used)])
+    at = Positions(*representative(stands), _precision(whole, used))
+    shape = np.select([areas, lines & used, used], ["area", "route", "point"], default="none").astype(object)
+    return Drawn(at, shape, outline, question)
+
+
+def _longest(lines: np.ndarray) -> np.ndarray:
+    """Return the longest line of each line or set of lines."""
+    longest = [max(shapely.get_parts(one), key=shapely.length) for one in lines]
+    return np.array(longest, dtype=object) if longest else lines
+
+
+def _precision(geometry: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """Half the diagonal around what was drawn, in metres, and never closer than a point is."""
+    bounds = np.full((len(geometry), 4), np.nan)
+    bounds[used] = shapely.bounds(geometry[used])
+    half = metres_between(bounds[:, 1], bounds[:, 0], bounds[:, 3], bounds[:, 2]) / 2
+    return np.where(used, np.fmax(half, AS_WRITTEN_M), np.nan)
+
+
+def _words(where: np.ndarray, word: str) -> np.ndarray:
+    words: np.ndarray = np.where(where, word, "none").astype(object)
+    return words
