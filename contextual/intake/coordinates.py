@@ -39,6 +39,8 @@ class Positions:
     """
     Where the rows of a file are: WGS84 degrees (nan = nowhere) and how closely that is known (nan = not said).
 
+    `stated_m` is how closely the file itself says the place is known, whether the row has a position or only a name.
+
     `faults` are what was wrong with degrees, kept until it is known whether the row has another position.
     """
 
@@ -46,6 +48,7 @@ class Positions:
     lon: np.ndarray
     precision_m: np.ndarray
     faults: list[tuple[np.ndarray, str, str]] = field(default_factory=list)
+    stated_m: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -101,7 +104,7 @@ def positions(
         A row with two positions of which one cannot stand has the other.
     """
     n = len(faults.lines)
-    out = Positions(np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan))
+    out = Positions(np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan), stated_m=np.full(n, np.nan))
     tried = np.zeros(n, bool) if named is None else named.copy()
     for read in (_degrees, _grid, _reference):
         read(columns, heading, faults, out, tried)
@@ -140,7 +143,7 @@ def _degrees(
     lat, lon, noted = _pair(columns, heading, faults, ("lat", "lon"))
     tried |= noted
     there = ~np.isnan(lat) & ~np.isnan(lon)
-    code = _fault_of_degrees(np.where(there, lat, 50), np.where(there, lon, -1))
+    code = fault_of_degrees(np.where(there, lat, 50), np.where(there, lon, -1))
     for name in FAULTS_OF_DEGREES:
         out.faults.append((there & (code == name), heading["lat"], name))
     good = there & (code == "")
@@ -151,7 +154,15 @@ def _degrees(
     out.precision_m = np.where(good, coarse, out.precision_m)
 
 
-def _fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+def fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    """
+    Say what is wrong with each position, as one of `FAULTS_OF_DEGREES`; "" = nothing.
+
+    Examples
+    --------
+    >>> fault_of_degrees(np.array([54.6, 1.6, 0.0]), np.array([1.6, 54.6, 0.0])).tolist()
+    ['', 'swapped_latlon', 'null_island']
+    """
     near = np.zeros(len(lat), bool)
     for at, beside in _GIVEN_BY_DEFAULT:
         near |= (abs(lat - at) < 2e-6) & (abs(lon - beside) < 2e-6)
@@ -232,7 +243,8 @@ def _stated_precision(
         wrong = bad | odd | (value < 0)
         note = "This is not a precision in metres. It was not used."
         faults.add(wrong, heading["precision_m"], "bad_number", message=note)
-        out.precision_m = np.fmax(out.precision_m, np.where(wrong, np.nan, value))
+        out.stated_m = np.where(wrong, np.nan, value)
+        out.precision_m = np.fmax(out.precision_m, out.stated_m)
     silent = np.isnan(out.precision_m) & ~np.isnan(out.lat)
     out.precision_m = np.where(silent, AS_WRITTEN_M, out.precision_m)
 

@@ -25,7 +25,7 @@ def own_returns(columns: Mapping[str, pd.Series], found: Positions) -> np.ndarra
     Examples
     --------
     >>> home, found = (pd.Series([name], dtype="str") for name in ("Gull House", "gull house"))
-    >>> nowhere = Positions(np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))
+    >>> nowhere = Positions(*(np.array([np.nan]) for _ in range(3)))
     >>> own_returns({"missing_from": home, "place_name": found}, nowhere).tolist()
     [True]
     """
@@ -57,7 +57,7 @@ def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Fa
     for part in noted.parts:  # a record without a usable point is kept: it is counted as not mapped
         code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
         faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
-    return Positions(*representative(good), np.full(len(good), AS_WRITTEN_M))
+    return Positions(*representative(good), np.full(len(good), AS_WRITTEN_M), stated_m=np.full(len(good), np.nan))
 
 
 def _with(table: Table, geometry: np.ndarray) -> Table:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from contextual.codes import PRIVATE_KINDS, mask
-from contextual.errors import FileRefused
 from contextual.intake import words
 from contextual.intake.coordinates import in_the_isles, positions
 from contextual.intake.faults import Faults
@@ -20,11 +17,12 @@ from contextual.intake.pseudonyms import incident_hashes, pseudonyms
 from contextual.intake.reading import Choice, Rows
 from contextual.intake.request import Request
 from contextual.intake.row_keys import held, person_row_keys, repeats, whole_row_keys
+from contextual.intake.sent_columns import SentColumns, take
 from contextual.intake.table import Table
 from contextual.intake.when import Sent, times
-from contextual.intake.where import place
+from contextual.intake.where import PRIVATE_RESOLUTION, place
 from contextual.records import records_frame
-from contextual.space.cells import parents
+from contextual.space.cells import KNOWN_WITHIN_M, parents
 
 TEXTS = (
     "category", "harm", "part", "age_band", "place_name", "location_kind", "home_area", "source_agency", "how_recorded",
@@ -36,16 +34,6 @@ HOMES = ("missing_from", "home_area")
 """Fields in which a house's address would be a home's."""
 
 _OUTSIDE_AT = 10
-
-
-@dataclass(slots=True)
-class _Matched:
-    """The columns that were matched, by field, one entry per row of the file."""
-
-    columns: dict[str, pd.Series]
-    heading: dict[str, str]
-    lines: np.ndarray
-    geometry: np.ndarray | None
 
 
 def read_people(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
@@ -75,12 +63,14 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     """
     missing = layout.kind == "missing"
     kind = "missing" if missing else "incident"
-    sent = _take(table, layout, columns, free_text=request.free_text)
+    sent = take(table, layout, columns, free_text=request.free_text)
     sheet, faults = sent.columns, Faults(sent.lines)
     clean(sheet, sent.heading, faults, texts=TEXTS, addresses=HOMES, public=layout.batch_class == "open")
     order, counted = request.answers.get("date_order", layout.date_order), request.answers.get("counted_days", "")
-    told = Sent(sheet, sent.heading, layout.zone, request.now, table.typed, order, counted)
-    when = times(told, faults, missing=missing)
+    when = times(
+        Sent(sheet, sent.heading, sent.zone, request.now, table.typed, order, counted), faults, missing=missing
+    )
+    _zone_not_known(sent, faults)
     harms = _harms(sheet, sent.heading, layout, faults, required=not missing)
     where, question = _where(table, sent, layout, request, faults, missing=missing)
     frame = when.columns | where | {"harms": harms, "line": sent.lines, "kind": kind}
@@ -103,8 +93,16 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
         already_held=int(here_before.sum()), row_keys=keys[keep],
         questions=when.questions if question is None else (*when.questions, question),
-        remarks=_remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
+        remarks=sent.remarks + _remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
+        senders=sent.senders,
     )  # fmt: skip
+
+
+def _zone_not_known(sent: SentColumns, faults: Faults) -> None:
+    """Leave out rows whose time zone nobody knows: their hour would be another's."""
+    if not isinstance(sent.zone, str):
+        note = "The time zone of this row's place is not known here, so its time cannot be told."
+        faults.add(sent.zone == "", sent.heading["zone_of"], "bad_date", taken=False, message=note)
 
 
 def _kept(values: object, keep: np.ndarray) -> object:
@@ -112,26 +110,6 @@ def _kept(values: object, keep: np.ndarray) -> object:
     if isinstance(values, (np.ndarray, pd.Series)):
         return values if keep.all() else values[keep]
     return values
-
-
-def _take(table: Table, layout: Layout, columns: dict[str, str], *, free_text: bool) -> _Matched:
-    """Read the matched columns and leave out rows in which nothing at all is written (Excel writes such rows)."""
-    heading = {name: column for name, column in columns.items() if free_text or name != "note"}
-    read = table.take(list(heading.values()))
-    sheet = {name: read[column].rename(column) for name, column in heading.items()}
-    for name, value in layout.constants.items():
-        if name not in sheet:
-            sheet[name] = pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True)
-            heading[name] = ""
-    nothing = np.logical_and.reduce([(sheet[name] == "").to_numpy() for name in columns if name in sheet])
-    keep = ~(nothing & table.blank()) if nothing.any() else np.ones(len(table), bool)
-    if not keep.any() and not table.lost:
-        raise FileRefused("no_rows", "The file has headings but no rows.")
-    geometry = table.geometry
-    if not keep.all():
-        sheet = {name: column[keep].reset_index(drop=True) for name, column in sheet.items()}
-        geometry = None if geometry is None else geometry[keep]
-    return _Matched(sheet, heading, table.lines[keep], geometry)
 
 
 def _harms(
@@ -165,7 +143,7 @@ def _dropped_lines(faults: Faults, column: str) -> np.ndarray:
 
 
 def _where(
-    table: Table, sent: _Matched, layout: Layout, request: Request, faults: Faults, *, missing: bool
+    table: Table, sent: SentColumns, layout: Layout, request: Request, faults: Faults, *, missing: bool
 ) -> tuple[dict[str, np.ndarray], Choice | None]:
     sheet, heading = answered(sent.columns, sent.heading, request.answers.get("position", ""))
     named = (sheet["place_name"] != "").to_numpy() if "place_name" in sheet else None
@@ -187,6 +165,7 @@ def _where(
     closer = private & ~own & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
+    _known_coarsely(columns, at.stated_m, names)
     abroad = ~np.isnan(at.lat) & ~in_the_isles(at.lat, at.lon)
     outside = _outside(columns["cell"], private, request) | abroad
     note = "The position lies outside the British Isles. It was kept and is counted as outside."
@@ -195,8 +174,15 @@ def _where(
     faults.add(outside & ~abroad, column, "outside_area")
     more = {
         "location_kind": kinds, "own_return": own, "outside": outside, "place_text": _unless(private, names),
+        "stated_m": at.stated_m,
     }  # fmt: skip
     return columns | more, question
+
+
+def _known_coarsely(columns: dict[str, np.ndarray], stated: np.ndarray, names: np.ndarray) -> None:
+    """Count a row that names a wide area, and has no position, in the whole area: it is known, only not closely."""
+    wide = (columns["cell"] == 0) & (names != "") & (stated > KNOWN_WITHIN_M[PRIVATE_RESOLUTION])
+    columns["finest"] = np.where(wide, 0, columns["finest"]).astype(np.int8)
 
 
 def _unless(private: np.ndarray, names: np.ndarray) -> np.ndarray:

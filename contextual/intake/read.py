@@ -11,9 +11,10 @@ from contextual.errors import FileRefused
 from contextual.intake.boundaries import read_boundaries
 from contextual.intake.files import SentFile, open_file
 from contextual.intake.formats import open_table
-from contextual.intake.layouts import Layout, layout_called
+from contextual.intake.layouts import FREE_TEXTS, Layout, layout_called
 from contextual.intake.mapping import checked_mapping
 from contextual.intake.matching import Candidate, best, chosen, refuse_if_said
+from contextual.intake.outcomes import read_outcomes
 from contextual.intake.people import read_people
 from contextual.intake.places import read_places
 from contextual.intake.pseudonyms import PseudonymKey
@@ -28,6 +29,7 @@ _READERS = {
     "incidents": read_people, "missing": read_people, "places": read_places, "boundaries": read_boundaries,
     **dict.fromkeys(REGISTERS, read_register),
 }  # fmt: skip
+_FRAMES = {"incidents": "records", "missing": "records", **dict.fromkeys(REGISTERS, "register")}
 KINDS = tuple(_READERS)
 """The kinds of file that can be read."""
 
@@ -118,20 +120,22 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
     table = looked_at(table, layout, match.columns)
     if not len(table) and not table.lost:
         raise FileRefused("no_rows", f"The file holds nothing that is {layout.title or layout.name}.")
-    used = set(match.columns.values()) if request.free_text else {h for f, h in match.columns.items() if f != "note"}
+    used = {h for f, h in match.columns.items() if request.free_text or f not in FREE_TEXTS}
     common = {
         "kind": kind, "layout": layout.name, "batch_class": layout.batch_class, "sha256": sent.sha256,
-        "content_sha256": sent.content_sha256, "zone": layout.zone, "scheme": request.scheme or request.agency,
-        "matched": match.columns, "unread": tuple(heading for heading in table.headings if heading not in used),
+        "content_sha256": sent.content_sha256, "zone": layout.zone or "several",
+        "scheme": request.scheme or request.agency, "matched": match.columns, "unread": tuple(heading for heading in table.headings if heading not in used),
     }  # fmt: skip
-    rows = _READERS[kind](table, layout, dict(match.columns), request)
+    reader = read_outcomes if layout.makes == "outcomes" else _READERS[kind]
+    rows = reader(table, layout, dict(match.columns), request)
     total = rows.accepted + rows.rejected + rows.already_held
     if sent.content_sha256 in request.known.files:
         return Reading(**common, rows=total, already_held=total)  # type: ignore[arg-type]
-    frame = {"records" if kind in {"incidents", "missing"} else kind: rows.frame}
-    not_mapped = int(np.sum(rows.frame["finest"] == -1)) if "records" in frame else 0
+    frame = {rows.fills or _FRAMES.get(kind, kind): rows.frame}
+    not_mapped = int(np.sum(rows.frame["finest"] == -1)) if "finest" in rows.frame else 0
     return Reading(
         **common, **frame, row_keys=rows.row_keys, problems=rows.problems, rows=total, accepted=rows.accepted,  # type: ignore[arg-type]
         rejected=rows.rejected, already_held=rows.already_held, not_mapped=not_mapped, questions=rows.questions,
-        remarks=table.remarks + rows.remarks,
+        remarks=table.remarks + rows.remarks, taken_back=rows.taken_back,
+        senders=rows.senders,
     )  # fmt: skip
