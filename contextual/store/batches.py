@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
 from contextual.records import COLUMNS, PROBLEM_COLUMNS, Batch, require
+from contextual.records.texts import one_text
 from contextual.store import bulk
 from contextual.store.engine import bump
 from contextual.store.keys import Keys
+from contextual.store.records import add_columns, add_touches
 from contextual.store.schema import (
     RECORD_COLUMNS,
     area_figures,
@@ -24,10 +26,11 @@ from contextual.store.schema import (
     place_outlines,
     places,
     problems,
+    record_columns,
     record_touches,
-    records,
+    registers,
 )
-from contextual.store.sources import seal
+from contextual.store.sources import sealed_parts
 
 _FIELDS = tuple(field.name for field in fields(Batch))
 
@@ -79,9 +82,9 @@ def add_batch(
     batch = replace(batch, seq=int(conn.scalar(sa.select(sa.func.max(batches.c.seq))) or 0) + 1)
     conn.execute(sa.insert(batches).values(**asdict(batch), stored=stored, withdrawn_at=0, withdrawn_by=""))
     if frame is not None and stored:
-        ids = _add_records(conn, batch, frame, keys, row_keys)
+        _add_records(conn, batch, frame, keys, row_keys)
         if touches is not None:
-            _add_touches(conn, ids, touches)
+            _add_touches(conn, batch.seq, touches)
         bump(conn)
     _add_problems(conn, batch.seq, problem_rows)
     return batch
@@ -157,9 +160,17 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
     if batch.status != "held":
         msg = "This batch has been withdrawn already."
         raise StoreRefused(msg)
-    theirs = sa.select(records.c.id).where(records.c.batch == batch.seq)
-    conn.execute(sa.delete(record_touches).where(record_touches.c.record_id.in_(theirs)))
-    for table in (records, place_outlines, places, boundaries, area_links, area_figures, outcomes):
+    for table in (
+        record_columns,
+        record_touches,
+        place_outlines,
+        places,
+        boundaries,
+        area_links,
+        area_figures,
+        outcomes,
+        *registers.values(),
+    ):
         conn.execute(sa.delete(table).where(table.c.batch == batch.seq))
     change = sa.update(batches).where(batches.c.seq == batch.seq)
     conn.execute(change.values(status="withdrawn", withdrawn_at=at, withdrawn_by=by))
@@ -173,27 +184,16 @@ def _select() -> sa.Select:
 
 def _add_records(
     conn: sa.Connection, batch: Batch, frame: pd.DataFrame, keys: Keys, row_keys: Sequence[str] | None
-) -> list[str]:
+) -> None:
     require(frame, COLUMNS)
     count = len(frame)
-    ids = bulk.new_ids(count)
-    own = {
-        "id": ids,
-        "batch": batch.seq,
-        "position": np.arange(count),
-        "row_version": 1,
-        "key_id": batch.key_id,
-        "row_key": "" if row_keys is None else row_keys,
-        "sealed_reference": seal(frame["reference"].tolist(), ids, keys),
-    }
-    bulk.insert(conn, records, own | {name: frame[name] for name in RECORD_COLUMNS})
-    return ids
+    own = {"row_key": one_text("", count) if row_keys is None else pd.array(row_keys, dtype="str")}
+    sealed = sealed_parts(frame["reference"].array, batch.id, keys)
+    add_columns(conn, batch.seq, {name: frame[name].array for name in RECORD_COLUMNS} | own, count, sealed)
 
 
-def _add_touches(conn: sa.Connection, ids: list[str], touches: pd.DataFrame) -> None:
-    owners = [ids[row] for row in touches["record"].tolist()]
-    rest = {"place_id": touches["place_id"], "metres": touches["metres"]}
-    bulk.insert(conn, record_touches, {"record_id": owners} | rest)
+def _add_touches(conn: sa.Connection, seq: int, touches: pd.DataFrame) -> None:
+    add_touches(conn, seq, touches)
 
 
 def _add_problems(conn: sa.Connection, seq: int, problem_rows: pd.DataFrame) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pandas as pd
 import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
@@ -12,13 +14,15 @@ from contextual.store import migrate, sqlite, traces
 from contextual.store.engine import Store
 from contextual.store.faults import DAMAGED, plain_words
 from contextual.store.keys import readable_by_others
+from contextual.store.records import LIST
 from contextual.store.schema import (
     REVISIONS,
     batches,
     boundaries,
     ledgers,
     places,
-    records,
+    record_columns,
+    registers,
     store_state,
 )
 
@@ -156,10 +160,10 @@ def _traces(conn: sa.Connection, store: Store, anchor: tuple[int, str] | None) -
 
 def _batches(conn: sa.Connection) -> str:
     """Compare what each batch says was stored with what is there, and its rows with what became of them."""
-    held = {table.name: _per_batch(conn, table) for table in (records, places, boundaries)}
+    held = [_records_per_batch(conn), *(_per_batch(conn, one) for one in (places, boundaries, *registers.values()))]
     amiss, count = [], 0
     for row in conn.execute(sa.select(batches).order_by(batches.c.seq)).mappings():
-        there = sum(counts.get(row["seq"], 0) for counts in held.values())
+        there = sum(counts.get(row["seq"], 0) for counts in held)
         adds_up = row["rows"] == row["accepted"] + row["rejected"] + row["already_held"]
         if not adds_up or there != (row["stored"] if row["status"] == "held" else 0):
             amiss.append(str(row["seq"]))
@@ -177,6 +181,20 @@ def _counts(conn: sa.Connection) -> str:
         msg = "Counts are kept for a version that the store has not reached."
         raise _Amiss(msg)
     return f"The counts kept are for this version of the store ({version}) or for none."
+
+
+def _records_per_batch(conn: sa.Connection) -> dict[int, int]:
+    """Count the records of each file; those of a part that lacks a column or rows of it do not count."""
+    held = record_columns.c
+    query = sa.select(held.batch, held.part, held.column, held.rows)
+    there = pd.DataFrame(conn.execute(query).all(), columns=["batch", "part", "column", "rows"])
+    lists = conn.execute(sa.select(held.batch, held.part, held.data).where(held.column == LIST)).all()
+    names = {(seq, part): json.loads(bytes(data)) for seq, part, data in lists}
+    counts: dict[int, int] = {}
+    for (seq, part), columns in there.groupby(["batch", "part"]):
+        whole = sorted(set(columns["column"]) - {LIST}) == names.get((seq, part)) and columns["rows"].nunique() == 1
+        counts[int(seq)] = counts.get(int(seq), 0) + (int(columns["rows"].iloc[0]) if whole else 0)
+    return counts
 
 
 def _per_batch(conn: sa.Connection, table: sa.Table) -> dict[int, int]:

@@ -41,14 +41,14 @@ def migrate(url: str | sa.URL, keys: Keys) -> Path | None:
         refuse_unknown(held)
         kept = _copy(sqlite.Location.of(address), keys, held) if on_file else None
         with plain_words(), engine.connect().execution_options(contextual_write=True) as conn, conn.begin():
-            upgrade(conn)
+            upgrade(conn, keys=keys)
         return kept
     finally:
         engine.dispose()
 
 
-def upgrade(conn: sa.Connection, to: str = "head") -> None:
-    """Run the migrations that `conn`'s store has not had yet, inside its open transaction."""
+def upgrade(conn: sa.Connection, to: str = "head", keys: Keys | None = None) -> None:
+    """Run the migrations that `conn`'s store has not had yet, inside its open transaction, with its keys at hand."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -58,7 +58,8 @@ def upgrade(conn: sa.Connection, to: str = "head") -> None:
     def steps(held: Any, _: Any) -> Any:
         return script._upgrade_revs(to, held)
 
-    with EnvironmentContext(Config(), script, fn=steps, destination_rev=to) as environment:
+    config = Config(attributes={"keys": keys})
+    with EnvironmentContext(config, script, fn=steps, destination_rev=to) as environment:
         environment.configure(connection=conn, target_metadata=metadata, transactional_ddl=True)
         environment.run_migrations()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import sqlalchemy as sa
 
-from contextual.store import bulk
-from contextual.store.engine import bump
+from contextual.store.records import change
 from contextual.store.schema import private_points
 
 
@@ -23,12 +23,9 @@ class PointDecision:
     decided_at: int
 
 
-def set_private(conn: sa.Connection, ids: Sequence[str], *, private: bool) -> None:
+def set_private(conn: sa.Connection, ids: Sequence[int], *, private: bool) -> None:
     """Flag records as private or not. A private record is never a unit, a pin or an export, and stays as it is kept."""
-    statement = "UPDATE records SET private = ?, row_version = row_version + 1 WHERE id = ?"
-    bulk.change_many(conn, statement, [(private, one) for one in ids])
-    if len(ids):
-        bump(conn)
+    change(conn, ids, {"private": np.full(len(ids), private)})
 
 
 def decide_point(conn: sa.Connection, decision: PointDecision) -> None:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import ArrayLike, NDArray
 
-from contextual.errors import MissingColumns
+from contextual.errors import MissingColumns, StoreDamaged
 from contextual.records import COLUMNS
-from contextual.store import bulk
+from contextual.records.texts import is_empty, one_text
+from contextual.store import bulk, columns
 from contextual.store.engine import bump
-from contextual.store.schema import RECORD_COLUMNS, batches, record_touches, records
+from contextual.store.schema import RECORD_COLUMNS, batches, record_columns, record_touches
 
-KEPT_BESIDE = {"id": "str", "batch": "int32", "position": "int32", "row_key": "str"}
-"""Columns of a stored record that the records frame does not have. `batch` is the order its file arrived in."""
+KEPT_BESIDE = {"id": "int64", "batch": "int32", "position": "int32", "row_key": "str"}
+"""
+Columns of a stored record that the records frame does not have. `batch` is the order its file arrived in, `position`
+the order within the file, and `id` says both: it is stable, and nothing outside the store knows it.
+"""
 
 WAITING = {"agency": "str", "place_text": "str", "records": "int64", "public": "int64"}
 """Columns of the place names that wait for a place; `public` counts the records said to be in public."""
 
+LIST = ""
+"""Name of the row that lists the columns of a part: no column is called nothing."""
+_BATCH_BIT = 32
 
-def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
+
+def read_records(conn: sa.Connection, batch_class: str, wanted: Iterable[str] | None = None) -> pd.DataFrame:
     """
     Read the records of one class, in the order they arrived.
 
@@ -28,7 +40,7 @@ def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] |
     ----------
     batch_class : {"open", "partnership", "fictional"}
         Classes are never read together.
-    columns : iterable of str, optional
+    wanted : iterable of str, optional
         Columns of the records frame, and of `KEPT_BESIDE`. Left out: every column of the frame but ``reference``,
         with ``id`` and ``batch``. Fewer are quicker.
 
@@ -41,14 +53,12 @@ def read_records(conn: sa.Connection, batch_class: str, columns: Iterable[str] |
     MissingColumns
         When a column is not kept in clear.
     """
-    wanted = list(columns) if columns is not None else [*RECORD_COLUMNS, "id", "batch"]
-    strangers = [name for name in wanted if name not in KEPT_BESIDE and name not in RECORD_COLUMNS]
+    names = list(wanted) if wanted is not None else [*RECORD_COLUMNS, "id", "batch"]
+    strangers = [name for name in names if name not in KEPT_BESIDE and name not in RECORD_COLUMNS]
     if strangers:
         msg = f"the store keeps no column(s) {', '.join(strangers)} of records in clear"
         raise MissingColumns(msg)
-    dtypes = {name: KEPT_BESIDE.get(name) or COLUMNS[name].dtype for name in wanted}
-    query = sa.select(*(records.c[name] for name in wanted)).where(of_class(conn, batch_class))
-    return bulk.fetch(conn, query.order_by(records.c.batch, records.c.position), dtypes)
+    return _read(conn, of_class(conn, batch_class), names)
 
 
 def held_classes(conn: sa.Connection) -> list[str]:
@@ -58,7 +68,7 @@ def held_classes(conn: sa.Connection) -> list[str]:
     return sorted(str(row[0]) for row in conn.execute(query))
 
 
-def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence[int] = ()) -> set[str]:
+def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence[int] = ()) -> pd.Index:
     """
     Read the keyed hashes of the own references that an agency's files of one kind have brought in.
 
@@ -71,51 +81,93 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence
 
     Returns
     -------
-    set of str
+    pandas.Index of str
         Records without a reference of their own are not in it: they are never taken for a repeat.
     """
-    query = sa.select(records.c.row_key).join(batches, batches.c.seq == records.c.batch)
-    query = query.where(batches.c.agency == agency, batches.c.kind == kind, records.c.row_key != "")
-    query = query.where(batches.c.seq.not_in(list(without)))
-    return {str(row[0]) for row in conn.execute(query)}
+    theirs = sa.and_(batches.c.agency == agency, batches.c.kind == kind, batches.c.seq.not_in(list(without)))
+    keys = _read(conn, _seqs(conn, theirs), ["row_key"])["row_key"]
+    return pd.Index(keys[~is_empty(keys)])
 
 
 def months_without_reference(conn: sa.Connection, agency: str, layout: str) -> dict[int, int]:
     """Count, per month, an agency's held records of one layout that have no reference of their own."""
-    query = sa.select(records.c.month, sa.func.count()).join(batches, batches.c.seq == records.c.batch)
-    query = query.where(batches.c.agency == agency, batches.c.layout == layout, records.c.row_key == "")
-    return {int(month): int(count) for month, count in conn.execute(query.group_by(records.c.month))}
+    theirs = _seqs(conn, sa.and_(batches.c.agency == agency, batches.c.layout == layout))
+    held = _read(conn, theirs, ["month", "row_key"])
+    months = held["month"][is_empty(held["row_key"])].value_counts()
+    return {int(month): int(count) for month, count in months.items()}
 
 
 def coverage(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """Count records by who sent what and for when: ``agency, kind, month, records``, one row each."""
-    grain = [records.c.agency, records.c.kind, records.c.month]
-    query = sa.select(*grain, sa.func.count()).where(of_class(conn, batch_class)).group_by(*grain).order_by(*grain)
-    return bulk.fetch(conn, query, {"agency": "str", "kind": "str", "month": "int32", "records": "int64"})
+    grain = ["agency", "kind", "month"]
+    held = _read(conn, of_class(conn, batch_class), grain)
+    return held.groupby(grain, as_index=False).size().rename(columns={"size": "records"})
 
 
 def waiting_texts(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """List place names that have no place yet, the most used first: the columns of `WAITING`."""
-    grain = [records.c.agency, records.c.place_text]
-    public = sa.func.sum(sa.case((records.c.location_kind == "public", 1), else_=0))
-    query = sa.select(*grain, sa.func.count(), public).where(
-        of_class(conn, batch_class), records.c.place == "", records.c.place_text != "", ~records.c.private
-    )
-    query = query.group_by(*grain).order_by(sa.func.count().desc(), *grain)
-    return bulk.fetch(conn, query, WAITING)
+    grain = ["agency", "place_text"]
+    held = _read(conn, of_class(conn, batch_class), [*grain, "place", "private", "location_kind"])
+    held = held[~is_empty(held["place_text"]) & is_empty(held["place"]) & ~held["private"].to_numpy()]
+    held = held.assign(public=(held["location_kind"] == "public").astype("int64"))
+    found = held.groupby(grain, as_index=False).agg(records=("public", "size"), public=("public", "sum"))
+    found = found.sort_values(["records", *grain], ascending=[False, True, True], ignore_index=True)
+    return found.astype(WAITING)[list(WAITING)]
 
 
 def read_touches(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """Read which places the records of a class touch: ``record_id, place_id, metres``."""
-    query = sa.select(record_touches.c.record_id, record_touches.c.place_id, record_touches.c.metres)
-    query = query.join(records, records.c.id == record_touches.c.record_id).where(of_class(conn, batch_class))
-    order = query.order_by(records.c.batch, records.c.position, record_touches.c.place_id)
-    return bulk.fetch(conn, order, {"record_id": "str", "place_id": "str", "metres": "float64"})
+    query = sa.select(record_touches).where(record_touches.c.batch.in_(of_class(conn, batch_class)))
+    found = [
+        pd.DataFrame({"record_id": _ids(row["batch"], row["part"], columns.unpack(row["record"], "int64"))}).assign(
+            place_id=columns.unpack(row["place_id"], "str"), metres=columns.unpack(row["metres"], "float64")
+        )
+        for row in conn.execute(query.order_by(record_touches.c.batch, record_touches.c.part)).mappings()
+    ]
+    nothing = {"record_id": np.zeros(0, np.int64), "place_id": pd.array([], dtype="str"), "metres": np.zeros(0)}
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(nothing)
+
+
+def add_columns(
+    conn: sa.Connection, seq: int, frame: Mapping[str, Any], count: int, sealed: Mapping[int, bytes] | None = None
+) -> None:
+    """
+    Keep the columns of a file's records, part by part.
+
+    Parameters
+    ----------
+    seq : int
+        `Batch.seq`.
+    frame : mapping
+        Column -> values, shape (count,): `RECORD_COLUMNS` and ``row_key``.
+    sealed : mapping, optional
+        Part -> what is sealed of it (`contextual.store.sources`).
+    """
+    rows = []
+    for part, start in enumerate(range(0, count, columns.AT_ONCE)):
+        here = slice(start, start + columns.AT_ONCE)
+        many = min(count, start + columns.AT_ONCE) - start
+        made = {name: columns.pack(values[here]) for name, values in frame.items()}
+        if sealed and part in sealed:
+            made["reference"] = sealed[part]
+        made[LIST] = json.dumps(sorted(made)).encode()
+        rows += [(seq, part, name, many, 1, data) for name, data in made.items()]
+    names = ("batch", "part", "column", "rows", "row_version", "data")
+    bulk.insert(conn, record_columns, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+
+
+def add_touches(conn: sa.Connection, seq: int, touches: pd.DataFrame) -> None:
+    """Keep which places a file's records touch: ``record`` (position in the file), ``place_id``, ``metres``."""
+    touches = touches.sort_values(["record", "place_id"]) if not touches["record"].is_monotonic_increasing else touches
+    part = touches["record"].to_numpy(np.int64) // columns.AT_ONCE
+    for one in np.unique(part).tolist():
+        first, last = np.searchsorted(part, [one, one + 1])
+        _put_touches(conn, seq, one, touches.iloc[first:last])
 
 
 def update_places(
     conn: sa.Connection,
-    ids: Sequence[str],
+    ids: ArrayLike,
     place: Sequence[str],
     place_type: Sequence[str],
     touches: pd.DataFrame | None = None,
@@ -125,49 +177,160 @@ def update_places(
 
     Parameters
     ----------
-    ids, place, place_type : sequences of str, length n
+    ids, place, place_type : sequences, length n
         Record ids, and for each its primary place and that place's type ("" = none).
     touches : pandas.DataFrame, optional
         ``record`` (row of `ids`, from 0), ``place_id``, ``metres``: all that these records touch now. Left out: what
         they touch stays.
     """
-    statement = "UPDATE records SET place = ?, place_type = ?, row_version = row_version + 1 WHERE id = ?"
-    bulk.change_many(conn, statement, list(zip(place, place_type, ids, strict=True)))
+    change(conn, ids, {"place": pd.array(place, dtype="str"), "place_type": pd.array(place_type, dtype="str")})
     if touches is not None:
-        bulk.change_many(conn, "DELETE FROM record_touches WHERE record_id = ?", [(one,) for one in ids])
-        owners = [ids[row] for row in touches["record"].tolist()]
-        rest = {"place_id": touches["place_id"], "metres": touches["metres"]}
-        bulk.insert(conn, record_touches, {"record_id": owners} | rest)
-    if len(ids):
-        bump(conn)
+        _replace_touches(conn, np.asarray(ids, np.int64), touches)
 
 
-def drop_place_texts(conn: sa.Connection, ids: Sequence[str]) -> None:
+def drop_place_texts(conn: sa.Connection, ids: Sequence[int]) -> None:
     """Take away for good what records say about their place: it names somebody's home."""
-    statement = "UPDATE records SET place_text = '', row_version = row_version + 1 WHERE id = ?"
-    bulk.change_many(conn, statement, [(one,) for one in ids])
+    change(conn, ids, {"place_text": one_text("", len(ids))})
 
 
-def update_positions(conn: sa.Connection, ids: Sequence[str], positions: pd.DataFrame) -> None:
+def update_positions(conn: sa.Connection, ids: ArrayLike, positions: pd.DataFrame) -> None:
     """
     Give records a position they did not have, such as that of the place their text turned out to name.
 
     Parameters
     ----------
-    ids : sequence of str, length n
+    ids : sequence of int, length n
     positions : pandas.DataFrame, shape (n, 5)
         ``lat, lon`` (WGS84 degrees), ``precision_m``, ``finest``, ``cell`` as in the records frame.
     """
     names = ("lat", "lon", "precision_m", "finest", "cell")
-    changes = ", ".join(f"{name} = ?" for name in names)
-    statement = f"UPDATE records SET {changes}, row_version = row_version + 1 WHERE id = ?"  # noqa: S608  our own column names
-    lists = [positions[name].astype(object).where(positions[name].notna(), None).tolist() for name in names]
-    bulk.change_many(conn, statement, list(zip(*lists, ids, strict=True)))
-    if len(ids):
+    change(conn, ids, {name: positions[name].to_numpy(COLUMNS[name].dtype) for name in names})
+
+
+def change(conn: sa.Connection, ids: ArrayLike, values: Mapping[str, Any]) -> None:
+    """
+    Give records other values in some columns, and move the store's version.
+
+    Parameters
+    ----------
+    ids : sequence of int, length n
+        Record ids.
+    values : mapping
+        Column -> array of length n.
+    """
+    wanted = np.asarray(ids, np.int64)
+    for seq, part, rows, at in _by_part(wanted):
+        for name, new in values.items():
+            here = _of_part(seq, part, name)
+            data = conn.scalar(sa.select(record_columns.c.data).where(here))
+            if data is None:
+                msg = f"The store holds no column {name} of these records."
+                raise StoreDamaged(msg)
+            held = columns.unpack(bytes(data), COLUMNS[name].dtype).copy()
+            held[rows] = new[at]
+            fresh = {"data": columns.pack(held), "row_version": record_columns.c.row_version + 1}
+            conn.execute(sa.update(record_columns).where(here).values(**fresh))
+    if len(wanted):
         bump(conn)
 
 
-def of_class(conn: sa.Connection, batch_class: str) -> sa.ColumnElement[bool]:
-    """Files of the class, looked up first: a reader then walks the records in the order they were kept."""
-    held = sa.select(batches.c.seq).where(batches.c.batch_class == batch_class, batches.c.status == "held")
-    return records.c.batch.in_([int(row[0]) for row in conn.execute(held)])
+def of_class(conn: sa.Connection, batch_class: str) -> list[int]:
+    """List the held files of a class, by their order of arrival."""
+    return _seqs(conn, batches.c.batch_class == batch_class)
+
+
+def place_of(one: int) -> tuple[int, int, int]:
+    """
+    Say in which file, which part and which row of it a record is kept.
+
+    Examples
+    --------
+    >>> place_of((3 << 32) + 65_537)
+    (3, 1, 1)
+    """
+    position = one & ((1 << _BATCH_BIT) - 1)
+    return one >> _BATCH_BIT, position // columns.AT_ONCE, position % columns.AT_ONCE
+
+
+def _seqs(conn: sa.Connection, which: sa.ColumnElement[bool]) -> list[int]:
+    query = sa.select(batches.c.seq).where(which, batches.c.status == "held").order_by(batches.c.seq)
+    return [int(row[0]) for row in conn.execute(query)]
+
+
+def _ids(seq: int, part: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    return rows + ((seq << _BATCH_BIT) + part * columns.AT_ONCE)
+
+
+def _read(conn: sa.Connection, seqs: Sequence[int], wanted: Sequence[str]) -> pd.DataFrame:
+    """Read columns of some files' records, one column after another so that only one is held twice."""
+    held = record_columns.c
+    query = sa.select(held.batch, held.part, held.rows).where(held.column == LIST, held.batch.in_(seqs))
+    parts = [(int(s), int(p), int(n)) for s, p, n in conn.execute(query.order_by(held.batch, held.part))]
+    made: dict[str, Any] = _counted_out(parts)
+    for name in set(wanted) - set(made):
+        made[name] = _column(conn, seqs, parts, name)
+    return pd.DataFrame({name: made[name] for name in wanted}, columns=list(wanted), copy=False)
+
+
+def _column(conn: sa.Connection, seqs: Sequence[int], parts: Sequence[tuple[int, int, int]], name: str) -> Any:
+    """Read one column of all parts; a part kept before there was such a column has nothing in it."""
+    held = record_columns.c
+    query = sa.select(held.batch, held.part, held.data).where(held.column == name, held.batch.in_(seqs))
+    found = {(int(seq), int(part)): bytes(data) for seq, part, data in conn.execute(query)}
+    empty = COLUMNS[name].empty if name in COLUMNS else ""
+    dtype = KEPT_BESIDE.get(name) or COLUMNS[name].dtype
+    packed = [
+        found.get((seq, part)) or columns.pack(one_text(str(empty), rows) if dtype == "str" else np.full(rows, empty))
+        for seq, part, rows in parts
+    ]
+    return columns.joined(packed, dtype)
+
+
+def _counted_out(found: Sequence[tuple[int, int, int]]) -> dict[str, NDArray[Any]]:
+    """Make the columns that follow from where a record is kept."""
+    none = np.zeros(0, np.int64)
+    ids = np.concatenate([none, *(_ids(seq, part, np.arange(rows)) for seq, part, rows in found)])
+    position = (ids & ((1 << _BATCH_BIT) - 1)).astype(np.int32)
+    return {"id": ids, "batch": (ids >> _BATCH_BIT).astype(np.int32), "position": position}
+
+
+def _of_part(seq: int, part: int, name: str) -> sa.ColumnElement[bool]:
+    held = record_columns.c
+    return sa.and_(held.batch == seq, held.part == part, held.column == name)
+
+
+def _by_part(ids: NDArray[np.int64]) -> Iterator[tuple[int, int, NDArray[np.int64], NDArray[np.int64]]]:
+    """Give for each part that holds some of the records its file, its number, their rows in it, and which they are."""
+    position = ids & ((1 << _BATCH_BIT) - 1)
+    home = (ids - position) + position // columns.AT_ONCE
+    for one in np.unique(home).tolist():
+        at = np.flatnonzero(home == one)
+        yield one >> _BATCH_BIT, one & ((1 << _BATCH_BIT) - 1), position[at] % columns.AT_ONCE, at
+
+
+def _replace_touches(conn: sa.Connection, ids: NDArray[np.int64], touches: pd.DataFrame) -> None:
+    owner = touches["record"].to_numpy(np.int64)
+    for seq, part, rows, at in _by_part(ids):
+        where = sa.and_(record_touches.c.batch == seq, record_touches.c.part == part)
+        new_row = pd.Series(rows, index=at).reindex(owner)
+        mine = new_row.notna().to_numpy()
+        new = touches[mine].assign(record=new_row.to_numpy()[mine].astype(np.int64))
+        row = conn.execute(sa.select(record_touches).where(where)).mappings().first()
+        if row is not None:
+            held = pd.DataFrame({"record": columns.unpack(row["record"], "int64")})
+            held = held.assign(
+                place_id=columns.unpack(row["place_id"], "str"), metres=columns.unpack(row["metres"], "float64")
+            )
+            new = pd.concat([held[~held["record"].isin(rows)], new], ignore_index=True)
+            conn.execute(sa.delete(record_touches).where(where))
+        if len(new):
+            _put_touches(conn, seq, part, new.sort_values(["record", "place_id"], kind="stable"))
+
+
+def _put_touches(conn: sa.Connection, seq: int, part: int, touches: pd.DataFrame) -> None:
+    made = {
+        "record": columns.pack((touches["record"].to_numpy(np.int64) % columns.AT_ONCE).astype(np.int32)),
+        "place_id": columns.pack(touches["place_id"].astype("str")),
+        "metres": columns.pack(touches["metres"].to_numpy(np.float64)),
+    }
+    conn.execute(sa.insert(record_touches).values(batch=seq, part=part, pairs=len(touches), **made))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from contextual.records import BOUNDARY_COLUMNS, COLUMNS, FIGURE_COLUMNS, LINK_COLUMNS, OUTCOME_COLUMNS, PLACE_COLUMNS
+from contextual.records import (
+    BOUNDARY_COLUMNS,
+    COLUMNS,
+    FIGURE_COLUMNS,
+    LINK_COLUMNS,
+    OUTCOME_COLUMNS,
+    PLACE_COLUMNS,
+    REGISTERS,
+)
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every schema a store can have, oldest first. A store with another one was made by a newer version."""
 
 KEPT = ("traces", "releases", "release_leaves", "release_tables")
@@ -99,22 +107,19 @@ sa.Index(
 RECORD_COLUMNS = tuple(name for name in COLUMNS if name != "reference")
 """Columns of the records frame that are kept as they are. The source's own reference is kept sealed instead."""
 
-records = sa.Table(
-    "records", metadata,
-    sa.Column("id", ID, primary_key=True),
-    _batch(), _whole("position"), _whole("row_version"),
-    _text("key_id"), _text("row_key"),
-    sa.Column("sealed_reference", sa.LargeBinary(), nullable=True),
-    *(_of(name, COLUMNS[name].dtype) for name in RECORD_COLUMNS),
-    sa.UniqueConstraint("batch", "position"),
+record_columns = sa.Table(
+    "record_columns", metadata,
+    _batch(primary_key=True), _whole("part", primary_key=True, autoincrement=False), _text("column", primary_key=True),
+    _whole("rows"), _whole("row_version"), _bytes("data"),
 )  # fmt: skip
+"""Records by columns: a part is up to `contextual.store.columns.AT_ONCE` records of one file, in the file's order."""
 
 record_touches = sa.Table(
     "record_touches", metadata,
-    sa.Column("record_id", ID, sa.ForeignKey("records.id"), primary_key=True),
-    _text("place_id", primary_key=True),
-    sa.Column("metres", sa.Double(), nullable=False),
+    _batch(primary_key=True), _whole("part", primary_key=True, autoincrement=False), _whole("pairs"),
+    *(_bytes(name) for name in ("record", "place_id", "metres")),
 )  # fmt: skip
+"""Which places the records of a part touch; `record` counts within the part."""
 
 problems = sa.Table(
     "problems", metadata,
@@ -165,6 +170,16 @@ outcomes = sa.Table(
     _batch(primary_key=True), _whole("position", primary_key=True, autoincrement=False),
     *(sa.Column(name, _TYPES[kind], nullable=False) for name, (kind, _) in OUTCOME_COLUMNS.items()),
 )  # fmt: skip
+
+registers = {
+    kind: sa.Table(
+        kind, metadata,
+        _batch(primary_key=True), _whole("position", primary_key=True, autoincrement=False), _whole("row_version"),
+        _text("row_key"), *(_of(name, dtype) for name, (dtype, _) in register.columns.items()),
+    )
+    for kind, register in REGISTERS.items()
+}  # fmt: skip
+"""One table for each register. A reference that can point to a person is kept in `row_key` only, as a keyed hash."""
 
 area_versions = sa.Table(
     "area_versions", metadata,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import numpy as np
 import pandas as pd
+import sqlalchemy as sa
 
 from contextual.access import Principal, Purpose, Trace
 from contextual.records import Batch, places_frame, problems_frame, records_frame
@@ -47,6 +48,16 @@ def bring(store, records=5, content="c" * 64, *, frame=None, row_keys=None, touc
         )  # fmt: skip
         traces.append(conn, a_trace("bring_in"), store.keys.audit)
     return batch
+
+
+def count(store, table):
+    """Rows of a table; of records and of what they touch, which are kept many together, as many as there are."""
+    several = {
+        "records": "SELECT COALESCE(SUM(rows), 0) FROM record_columns WHERE \"column\" = ''",
+        "record_touches": "SELECT COALESCE(SUM(pairs), 0) FROM record_touches",
+    }
+    with store.read() as conn:
+        return conn.scalar(sa.text(several.get(table, f"SELECT count(*) FROM {table}")))
 
 
 def bring_places(store, frame, content="p" * 64):

@@ -44,22 +44,22 @@ def after(module, name):
 
 
 def during_records(share):
-    """Die inside SQLite, after a share of the rows has been handed to it."""
+    """Die inside SQLite, after a share of the columns has been handed to it."""
     real = bulk.insert
 
     def insert(conn, table, columns):
-        if table.name == "records":
-            ids = columns["id"]
-            at = int(len(ids) * share)
+        if table.name == "record_columns":
+            parts = columns["part"]
+            at = int(len(parts) * share)
 
-            class Ids(list):
+            class Parts(list):
                 def __iter__(self):
-                    for number, one in enumerate(ids):
+                    for number, one in enumerate(parts):
                         if number == at:
                             die()
                         yield one
 
-            columns = {**columns, "id": Ids(ids)}
+            columns = {**columns, "part": Parts(parts)}
         return real(conn, table, columns)
 
     bulk.insert = insert

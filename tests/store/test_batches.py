@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from contextual.errors import MissingColumns, StoreRefused
 from contextual.records import Problem, problems_frame
@@ -10,12 +9,7 @@ from contextual.store import batches
 from contextual.store.batches import add_batch, held_contents, list_batches, read_batch, read_problems, withdraw
 from contextual.store.check import check
 from contextual.store.places import read_places
-from tests.store.builders import bring, bring_places, incidents, sent, some_places, touches
-
-
-def count(store, table):
-    with store.read() as conn:
-        return conn.scalar(sa.text(f"SELECT count(*) FROM {table}"))
+from tests.store.builders import bring, bring_places, count, incidents, sent, some_places, touches
 
 
 def test_a_file_is_held_with_what_became_of_its_rows(store):

@@ -27,7 +27,7 @@ store = open_store(sys.argv[1], load_keys(sys.argv[2]))
 with store.read(): pass
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 try:
-    bring(store, 20_000)
+    bring(store, 400_000)
 except DiskFull as error:
     print(error)
     sys.exit(7)
@@ -120,7 +120,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_store_whole(on_file):
     bring(on_file, 4, "before")
     on_file.dispose()
     url = on_file.url.render_as_string()
-    limit = on_file.path.stat().st_size + 200_000
+    limit = on_file.path.stat().st_size + 50_000
     command = [sys.executable, "-c", FILL_THE_DISK, url, str(on_file.keys.folder), str(limit)]
     ended = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 7, ended.stderr
@@ -132,10 +132,10 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_store_whole(on_file):
     again.dispose()
 
 
-def test_a_batch_that_lost_a_record_is_noticed(store):
+def test_a_batch_that_lost_a_column_is_noticed(store):
     bring(store, 4)
     with store.write() as conn:
-        conn.execute(sa.text("DELETE FROM records WHERE position = 2"))
+        conn.execute(sa.text("DELETE FROM record_columns WHERE \"column\" = 'cell'"))
     report = check(store)
     assert not report["batches"].ok
     assert report["batches"].sentence == "1 file(s) do not add up, by order of arrival: 1."
@@ -166,7 +166,7 @@ def test_what_a_driver_says_becomes_one_plain_sentence(driver, said, kind):
 def test_a_servers_message_about_a_value_goes_no_further(on_server):
     bring(on_server, 2)
     with pytest.raises(StoreRefused) as error, on_server.write() as conn:
-        conn.execute(sa.text("UPDATE records SET id = 'Jo Bloggs 1 Mill Lane, aged thirteen and a half'"))
+        conn.execute(sa.text("UPDATE batches SET id = 'Jo Bloggs 1 Mill Lane, aged thirteen and a half'"))
     assert "Bloggs" not in str(error.value)
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__

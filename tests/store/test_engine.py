@@ -241,7 +241,8 @@ def test_a_reader_sees_one_steady_picture(store):
 
 
 @pytest.mark.parametrize("statement", [
-    "DROP TABLE traces", "DROP TRIGGER traces_update", "DROP TABLE records", "ALTER TABLE records RENAME TO r",
+    "DROP TABLE traces", "DROP TRIGGER traces_update", "DROP TABLE record_columns",
+    "ALTER TABLE record_columns RENAME TO r",
     "CREATE TABLE mine (a)", "CREATE TRIGGER t AFTER INSERT ON batches BEGIN SELECT 1; END",
     "DROP INDEX uq_batches_held_file",
     "CREATE TEMP TRIGGER t AFTER INSERT ON batches BEGIN SELECT 1; END", "ATTACH ':memory:' AS other",

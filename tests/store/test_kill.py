@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from contextual.store.check import check
 from contextual.store.engine import open_store
-from tests.store.builders import bring, incidents
+from tests.store.builders import bring, count, incidents
 from tests.store.child import POINTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +26,7 @@ def import_and_die(store, point, rows=ROWS):
 
 
 def held(store):
-    with store.read() as conn:
-        return tuple(conn.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in TABLES)
+    return tuple(count(store, table) for table in TABLES)
 
 
 @pytest.mark.parametrize("point", POINTS)

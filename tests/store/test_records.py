@@ -11,18 +11,22 @@ from contextual.records import COLUMNS, records_frame
 from contextual.store.batches import withdraw
 from contextual.store.bulk import new_ids
 from contextual.store.check import check
+from contextual.store.places import read_places
 from contextual.store.records import (
+    add_touches,
     coverage,
+    drop_place_texts,
     held_classes,
     held_row_keys,
     months_without_reference,
+    place_of,
     read_records,
     read_touches,
     update_places,
     update_positions,
     waiting_texts,
 )
-from tests.store.builders import bring, incidents, touches
+from tests.store.builders import bring, bring_places, incidents, some_places, touches
 
 KEPT = [name for name in COLUMNS if name != "reference"]
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
@@ -74,17 +78,18 @@ def test_records_come_in_the_order_they_arrived(store):
     assert read(store, ["batch"])["batch"].tolist() == [1, 1, 1, 2, 2, 2, 3, 3, 3]
 
 
-def test_more_records_than_one_fetch_come_back_whole(plain, monkeypatch):
+def test_more_places_than_one_fetch_come_back_whole(plain, monkeypatch):
     monkeypatch.setattr("contextual.store.bulk.CHUNK", 3)
-    bring(plain, 10)
-    assert read(plain, ["line", "person"])["line"].tolist() == list(range(2, 12))
+    bring_places(plain, some_places(*"abcdefghij"))
+    with plain.read() as conn:
+        assert read_places(conn)["name"].tolist() == ["a", "j", *"bcdefghi"]
 
 
 def test_every_record_has_an_id_of_its_own(store):
     bring(store, 50)
     ids = read(store, ["id"])["id"]
     assert ids.nunique() == 50
-    assert ids.str.fullmatch("[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}").all()
+    assert [place_of(one) for one in ids[:2]] == [(1, 0, 0), (1, 0, 1)]
 
 
 def test_ids_made_in_bulk_do_not_repeat():
@@ -120,14 +125,14 @@ def test_row_keys_are_those_of_the_agencys_files_of_one_kind(store):
     bring(store, 1, "y", row_keys=["k3"], agency="youth_service")
     bring(store, 1, "z", row_keys=["k4"], kind="missing")
     with store.read() as conn:
-        assert held_row_keys(conn, "police", "incidents") == {"k1", "k2"}
+        assert held_row_keys(conn, "police", "incidents").tolist() == ["k1", "k2"]
 
 
 def test_row_keys_of_a_withdrawn_file_are_held_no_longer(store):
     batch = bring(store, 1, row_keys=["k1"])
     with store.write() as conn:
         withdraw(conn, batch.id, 1, "co")
-        assert held_row_keys(conn, "police", "incidents") == set()
+        assert held_row_keys(conn, "police", "incidents").empty
 
 
 def test_months_of_records_without_a_reference_are_counted(store):
@@ -186,8 +191,48 @@ def test_changing_no_records_changes_no_version(store):
 
 
 def test_a_record_of_no_file_is_refused_by_the_database(store):
-    from contextual.store import bulk
-    from contextual.store.schema import record_touches
-
     with pytest.raises(StoreRefused), store.write() as conn:
-        bulk.insert(conn, record_touches, {"record_id": ["none"], "place_id": ["t:1"], "metres": [1.0]})
+        add_touches(conn, 7, touches((0, "t:1", 1.0)))
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    """Three records kept together, so that a small file has several parts."""
+    monkeypatch.setattr("contextual.store.columns.AT_ONCE", 3)
+
+
+def test_records_of_several_parts_come_back_in_order_and_under_their_own_ids(store, small_parts):
+    bring(store, 8, "x")
+    bring(store, 4, "y")
+    held = read(store, ["id", "batch", "position", "line"])
+    assert held["line"].tolist() == [*range(2, 10), *range(2, 6)]
+    assert held["position"].tolist() == [*range(8), *range(4)]
+    assert [place_of(one) for one in held["id"][[0, 3, 7, 8, 11]]] == [
+        (1, 0, 0), (1, 1, 0), (1, 2, 1), (2, 0, 0), (2, 1, 0),
+    ]  # fmt: skip
+    assert check(store).ok
+
+
+def test_a_change_reaches_only_the_records_it_names(store, small_parts):
+    bring(store, 8, touches=touches((1, "t:1", 1.0), (4, "t:1", 2.0), (7, "t:2", 3.0)))
+    before = read(store)
+    ids = before["id"].to_numpy()[[7, 1]]
+    with store.write() as conn:
+        update_places(conn, ids, ["t:9", "t:8"], ["park", "pier"], touches((0, "t:9", 4.0), (0, "t:3", 5.0)))
+    after = read(store)
+    assert after["place"].tolist() == ["", "t:8", "", "", "", "", "", "t:9"]
+    assert after.drop(columns=["place", "place_type"]).equals(before.drop(columns=["place", "place_type"]))
+    with store.read() as conn:
+        held = read_touches(conn, "fictional")
+    every = before["id"].tolist()
+    assert held.to_numpy().tolist() == [[every[4], "t:1", 2.0], [every[7], "t:3", 5.0], [every[7], "t:9", 4.0]]
+
+
+def test_what_records_say_about_their_place_is_taken_away_for_good(plain):
+    bring(plain, frame=incidents(3, place_text=["12 Acacia Avenue", "Pier", "12 Acacia Avenue"]))
+    ids = read(plain, ["id"])["id"].tolist()
+    with plain.write() as conn:
+        drop_place_texts(conn, [ids[0], ids[2]])
+    assert read(plain, ["place_text"])["place_text"].tolist() == ["", "Pier", ""]
+    plain.dispose()
+    assert b"Acacia" not in plain.path.read_bytes()
