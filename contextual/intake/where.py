@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from contextual.intake.coordinates import Positions
-from contextual.space.cells import cells_at, finest_resolution, parents
+from contextual.space.cells import cells_at, centre, finest_resolution, parents
 
 PRIVATE_RESOLUTION = 7
 OWN_HOME_M = 100.0
@@ -63,6 +63,19 @@ def wide_cells(cells: np.ndarray) -> np.ndarray:
     digits = sum(7 << 3 * (15 - resolution) for resolution in range(PRIVATE_RESOLUTION + 1, 11))
     middle = (wide & ~np.int64(digits)) + np.int64((10 - PRIVATE_RESOLUTION) << 52)
     return np.where(wide == 0, 0, middle)
+
+
+def wide_spot(lat: float, lon: float) -> tuple[float, float]:
+    """
+    Give the middle of the resolution-7 hexagon around a position: all that is ever said of where a home is.
+
+    Examples
+    --------
+    >>> cells_at(*wide_spot(54.6, 1.6)).tolist() == wide_cells(cells_at(54.6, 1.6)).tolist()
+    True
+    """
+    cell = int(wide_cells(cells_at(lat, lon))[0])
+    return centre(cell) if cell else (np.nan, np.nan)
 
 
 def metres_between(lat: np.ndarray, lon: np.ndarray, other_lat: np.ndarray, other_lon: np.ndarray) -> np.ndarray:

@@ -1,0 +1,44 @@
+"""Texts that give a house's address: they are never placed, and never shown."""
+
+from __future__ import annotations
+
+import re
+
+from contextual.intake.gazetteer.index import Index
+from contextual.intake.gazetteer.spoken import written
+from contextual.intake.identifiers import is_address
+
+_NUMBER = re.compile(r"\d{1,4}[a-z]?\Z")
+_NOT_A_HOUSE = frozenset({
+    "stop", "stops", "stand", "bay", "gate", "platform", "junction", "j", "bus", "route", "number", "no", "exit",
+    "room", "pitch", "court", "hole", "shelter", "a", "m", "b",
+})  # fmt: skip
+_FLAT = re.compile(r"\b(?:flat|apt|apartment|room) \d{1,4}[a-z]?\b")
+_UNIT = re.compile(r"\d{1,4}[a-z]? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
+
+
+def is_house(text: str, index: Index) -> bool:
+    """
+    Say whether a normal text gives a house's address: a number and a street, known or by its ending.
+
+    The number of a stop or a platform is none, and neither is one that belongs to a known name.
+    """
+    words = text.split()
+    if not any(_NUMBER.match(word) for word in words) or written(tuple(words)) in index.exact:
+        return False
+    if _FLAT.search(text) or _UNIT.search(text):
+        return True
+    return any(_is_house_at(words, k, index) for k in range(len(words)))
+
+
+def _is_house_at(words: list[str], k: int, index: Index) -> bool:
+    if not _NUMBER.match(words[k]) or (k and words[k - 1] in _NOT_A_HOUSE):
+        return False
+    after = written(tuple(words[k + 1 :]))
+    if is_address(" ".join((words[k], *after))):
+        return True
+    return any(_is_street(after[:length], index) for length in range(1, 4))
+
+
+def _is_street(words: tuple[str, ...], index: Index) -> bool:
+    return any(index.entries[k].kind == "street" for k in index.exact.get(words, ()))
