@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
-import shapely
 
-from contextual.codes import PLACE_TYPES
 from contextual.errors import FileRefused
-from contextual.intake import date_order, dates, words
-from contextual.intake.coordinates import Positions, numbers, positions
+from contextual.intake.coordinates import numbers
 from contextual.intake.faults import Faults
-from contextual.intake.geometry import check, in_degrees, representative
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
-from contextual.intake.reading import Choice, Rows
+from contextual.intake.place_fields import days, drop_holders, mend, names_of, private_of, status_of
+from contextual.intake.place_ids import ids_from
+from contextual.intake.place_names import named_from_kind
+from contextual.intake.place_positions import Where, where_places_are
+from contextual.intake.place_types import Types, types_of
+from contextual.intake.reading import Rows
 from contextual.intake.request import Request
 from contextual.intake.table import Table
+from contextual.intake.wrong_kind import refuse_other_kinds
 from contextual.records import places_frame
 
-TEXTS = ("place_name", "place_type", "indicator", "locality", "status", "private", "change")
+TEXTS = ("place_name", "holder", "place_kind", "place_type", "indicator", "locality", "status", "private", "change")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The rows that are places: our field -> column, the heading of each, and their lines and geometries."""
+
+    columns: dict[str, pd.Series]
+    heading: dict[str, str]
+    lines: np.ndarray
+    geometry: np.ndarray | None
+
+    def only(self, keep: np.ndarray) -> _Sheet:
+        columns = {name: column[keep].reset_index(drop=True) for name, column in self.columns.items()}
+        return _Sheet(columns, self.heading, self.lines[keep], None if self.geometry is None else self.geometry[keep])
 
 
 def read_places(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
     """
-    Read places. A row needs an id, a type and a position; one that is closed is kept, as closed.
+    Read places. A row needs a type and a position; one that is closed is kept, as closed.
 
     Parameters
     ----------
@@ -41,114 +59,99 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     -------
     Rows
         ``frame`` is a places frame of the accepted rows, in the order of the file.
+
+    Raises
+    ------
+    FileRefused
+        ``no_rows``; or ``missing_headers`` when the file holds something else than places.
     """
-    sheet, heading, lines, geometry = _take(table, layout, columns)
-    faults, n = Faults(lines), len(lines)
-    clean(sheet, heading, faults, texts=TEXTS, public=True)
-    for name in ("place_id", "place_type"):
-        faults.add((sheet[name] == "").to_numpy(), heading.get(name, ""), "missing_required", taken=False)
-    types, strange = words.codes(sheet["place_type"], "place_type", layout.words.get("place_type"))
-    faults.add(strange, heading.get("place_type", ""), "unknown_category")
-    at, outlines, question = _positions(table, geometry, sheet, heading, faults, request)
-    radius = numbers(sheet["radius_m"])[0] if "radius_m" in sheet else np.full(n, np.nan)
-    publisher = layout.publisher or request.agency
-    frame: dict[str, object] = {
-        "place_id": publisher + ":" + sheet["place_id"], "name": _names(sheet, n), "type": types,
-        "lat": at.lat, "lon": at.lon, "radius_m": np.where(radius > 0, radius, np.nan), "outline": outlines,
-        "status": _status(sheet, layout, n), "private": _private(sheet, types, layout, n),
-        "valid_from": _day(sheet, "valid_from", n), "valid_to": _day(sheet, "valid_to", n),
-        "publisher": publisher, "locality": sheet.get("locality", ""),
-    }  # fmt: skip
-    _repeats(sheet, faults, heading.get("place_id", ""))
+    refuse_other_kinds(table, layout, columns)
+    sheet, aside = _places_of(_take(table, layout, columns), layout, request)
+    faults = Faults(sheet.lines)
+    clean(sheet.columns, sheet.heading, faults, texts=tuple(set(TEXTS) & set(sheet.heading)), public=True)
+    drop_holders(sheet.columns, sheet.heading, faults)
+    mended = mend(sheet.columns, sheet.heading, faults)
+    types = types_of(sheet.columns, sheet.heading, layout, request, faults)
+    where = where_places_are(table, sheet.geometry, sheet.columns, sheet.heading, faults, request)
+    _with_ids(sheet, layout, where, faults)
+    frame = _frame(sheet, layout, types, where, request)
+    _repeats(sheet, where, faults)
     keep = ~faults.refused
-    kept = {name: v[keep] if isinstance(v, (np.ndarray, pd.Series)) else v for name, v in frame.items()}
-    closed = int((np.asarray(kept["status"]) == "closed").sum())
+    kept, named = named_from_kind(frame[keep], types.kinds[keep], request.known) if layout.name_from_kind else (
+        frame[keep], ""
+    )  # fmt: skip
+    closed = int((kept["status"] == "closed").sum())
+    said = (f"{closed:,} closed place(s) were kept as closed: no pin, no match.",) if closed else ()
+    questions = tuple(one for one in (types.question, where.question) if one)
     return Rows(
-        frame=places_frame(kept, int(keep.sum())), problems=faults.table(table.faults), accepted=int(keep.sum()),
-        rejected=int(faults.refused.sum()) + table.lost, questions=(question,) if question else (),
-        remarks=(f"{closed} closed place(s) were kept as closed: no pin, no match.",) if closed else (),
+        frame=kept.reset_index(drop=True), problems=faults.table(table.faults), accepted=int(keep.sum()),
+        rejected=int(faults.refused.sum()) + table.lost, questions=questions,
+        remarks=(*said, *where.remarks, *(one for one in (named, mended, aside) if one)),
     )  # fmt: skip
 
 
-def _take(
-    table: Table, layout: Layout, columns: dict[str, str]
-) -> tuple[dict[str, pd.Series], dict[str, str], np.ndarray, np.ndarray | None]:
+def _take(table: Table, layout: Layout, columns: dict[str, str]) -> _Sheet:
+    if "place_id" in columns or not layout.id_from:
+        columns = {name: heading for name, heading in columns.items() if name != "address"}
     read = table.take(list(columns.values()))
     sheet = {name: read[heading] for name, heading in columns.items()}
     for name, value in layout.constants.items():
-        sheet.setdefault(name, pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True))
-    nothing = np.logical_and.reduce([(sheet[name] == "").to_numpy() for name in columns])
+        whole = pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True)
+        sheet[name] = sheet[name].where(sheet[name] != "", value) if name in sheet else whole
+    nothing = np.logical_and.reduce([(read[heading] == "").to_numpy() for heading in columns.values()])
     keep = ~(nothing & table.blank()) if nothing.any() and table.geometry is None else np.ones(len(table), bool)
     if not keep.any() and not table.lost:
         raise FileRefused("no_rows", "The file has headings but no rows.")
-    sheet = {name: column[keep].reset_index(drop=True) for name, column in sheet.items()}
-    return sheet, columns, table.lines[keep], None if table.geometry is None else table.geometry[keep]
+    return _Sheet(sheet, columns, table.lines, table.geometry).only(keep)
 
 
-def _positions(
-    table: Table, geometry: np.ndarray | None, sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults,
-    request: Request,
-) -> tuple[Positions, np.ndarray, Choice | None]:  # fmt: skip
-    n = len(faults.lines)
-    outlines = np.full(n, b"", dtype=object)
-    if geometry is None:
-        at = positions(sheet, heading, faults)
-        faults.refused |= np.isnan(at.lat)  # a place without a position is no place
-        return at, outlines, None
-    said, question = in_degrees(table, request.answers.get("crs", ""))
-    good = check(said, faults, points=True)
-    areas = shapely.get_dimensions(good) == 2
-    outlines[areas] = shapely.to_wkb(good[areas])
-    return Positions(*representative(good), np.full(n, np.nan)), outlines, question
+def _places_of(sheet: _Sheet, layout: Layout, request: Request) -> tuple[_Sheet, str]:
+    """Leave aside what is no place at all, such as the roads and houses of a map, and say how many there were."""
+    types = types_of(sheet.columns, sheet.heading, layout, request, Faults(sheet.lines))
+    if not types.aside.any():
+        return sheet, ""
+    if types.aside.all():
+        raise FileRefused("no_rows", "Nothing in the file is a place of a kind that is kept here.")
+    said = f"{int(types.aside.sum()):,} features are no places (roads, houses, plain buildings) and were left aside."
+    return sheet.only(~types.aside), said
 
 
-def _names(sheet: dict[str, pd.Series], n: int) -> object:
-    """Return the names, with a stop's indicator in brackets where it has one ("Pier Approach (Stop B)")."""
-    name = sheet.get("place_name")
-    if name is None:
-        return ""
-    indicator = sheet.get("indicator")
-    if indicator is None:
-        return name
-    bracketed = name + " (" + indicator + ")"
-    repeated = np.array([i.casefold() in w.casefold() for i, w in zip(indicator.tolist(), name.tolist(), strict=True)])
-    return name.where(pd.Series(repeated, index=name.index) | (indicator == ""), bracketed) if n else name
+def _with_ids(sheet: _Sheet, layout: Layout, where: Where, faults: Faults) -> None:
+    """Give each row its id, in place: its own, else one made of what stays the same of it."""
+    own = sheet.columns.get("place_id", pd.Series([""] * len(sheet.lines), dtype="str"))
+    if layout.id_from and (own == "").any():
+        made = ids_from(layout.id_from, sheet.columns, where.at)
+        again = (own == "") & made.duplicated() & (made != "")  # equal in all that tells its places apart
+        faults.add(again.to_numpy(bool) & ~faults.refused, "", "duplicate_id", taken=False)
+        own = own.where(own != "", made)
+    sheet.columns["place_id"] = own
+    faults.add(
+        (own == "").to_numpy() & ~faults.refused, sheet.heading.get("place_id", ""), "missing_required", taken=False
+    )
 
 
-def _status(sheet: dict[str, pd.Series], layout: Layout, n: int) -> np.ndarray:
-    """Return open or closed; a word nobody knows counts as open, and a register's "delete" as closed."""
-    out = np.full(n, "open", dtype=object)
-    for name in ("status", "change"):
-        if name in sheet:
-            found, _ = words.codes(sheet[name], "status", layout.words.get("status"))
-            out[found == "closed"] = "closed"
-    return out
+def _frame(sheet: _Sheet, layout: Layout, types: Types, where: Where, request: Request) -> pd.DataFrame:
+    n, columns = len(sheet.lines), sheet.columns
+    radius = numbers(columns["radius_m"])[0] if "radius_m" in columns else np.full(n, np.nan)
+    publisher = layout.publisher or request.agency
+    start, end = days(columns, layout.date_order)
+    frame = {
+        "place_id": publisher + ":" + columns["place_id"], "name": names_of(columns, n), "type": types.codes,
+        "lat": where.at.lat, "lon": where.at.lon, "radius_m": np.where(radius > 0, radius, np.nan),
+        "outline": where.outlines, "status": status_of(columns, layout, end, request.now, n),
+        "private": private_of(columns, types.codes, layout, n), "valid_from": start, "valid_to": end,
+        "publisher": publisher, "locality": columns.get("locality", ""),
+    }  # fmt: skip
+    return places_frame(frame, n)
 
 
-def _private(sheet: dict[str, pd.Series], types: np.ndarray, layout: Layout, n: int) -> np.ndarray:
-    private = np.isin(types, [key for key, row in PLACE_TYPES.items() if row.private])
-    if "private" in sheet:
-        private |= words.codes(sheet["private"], "private", layout.words.get("private"))[0] == "yes"
-    return private if n else private[:0]
-
-
-def _day(sheet: dict[str, pd.Series], name: str, n: int) -> np.ndarray:
-    """Return days as ISO text, "" where there is none or its order is not settled."""
-    if name not in sheet:
-        return np.full(n, "", dtype=object)
-    parsed = dates.parse(sheet[name])
-    order = date_order.read_order([parsed])
-    days, good = date_order.days_since_1970(parsed, order)
-    good &= ~(date_order.ambiguous(parsed) & (order == ""))
-    return np.where(good, days.astype("datetime64[D]").astype(str), "").astype(object)
-
-
-def _repeats(sheet: dict[str, pd.Series], faults: Faults, heading: str) -> None:
+def _repeats(sheet: _Sheet, where: Where, faults: Faults) -> None:
     """Leave out rows that repeat an id: equal ones as repeats, others as a conflict."""
-    table = pd.DataFrame(sheet)[~faults.refused & (sheet["place_id"] != "").to_numpy()]
+    said = pd.DataFrame(sheet.columns).assign(lat_read=where.at.lat, lon_read=where.at.lon)
+    table = said[~faults.refused & (said["place_id"] != "").to_numpy()]
     copies = table.duplicated()
     later = table["place_id"].duplicated()
     for code, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
-        where = np.zeros(len(faults.lines), bool)
-        where[table.index[which]] = True
-        faults.add(where, heading, code, taken=False)
+        again = np.zeros(len(faults.lines), bool)
+        again[table.index[which]] = True
+        faults.add(again, sheet.heading.get("place_id", ""), code, taken=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contextual.codes import PLACE_TYPES
 from contextual.errors import BadAnswer
 from contextual.intake.moments import DateQuestion
 from contextual.intake.reading import Choice
@@ -12,9 +13,9 @@ from contextual.services.views import Question
 _DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
 _KNOWN = {
     "date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written"),
-    "counted_days": ("excel", "excel_1904", "no"),
+    "counted_days": ("excel", "excel_1904", "no"), "place_type": tuple(PLACE_TYPES),
 }  # fmt: skip
-_CODES = ("date_order", "position", "counted_days", "crs", "layer")
+_CODES = ("date_order", "position", "counted_days", "crs", "layer", "place_type")
 
 
 def question_of(one: DateQuestion | Choice) -> Question:

@@ -10,6 +10,7 @@ from contextual.intake import Layout, layouts, preview, read_mapping, write_mapp
 from contextual.intake.identifiers import personal_heading
 from contextual.intake.layouts import REFERENCES, layout_from, squeezed
 from contextual.intake.mapping import checked_mapping
+from contextual.intake.place_types import FROM_HOME, NOT_A_PLACE
 from tests.intake.sent import KEY, TODAY, sheet, take
 
 MINE = Layout(
@@ -103,7 +104,12 @@ def test_every_word_of_every_layout_leads_to_a_code_that_exists():
     lists = {"category": HARMS, "harm": HARMS, "place_type": PLACE_TYPES, "status": dict.fromkeys(PLACE_STATUS)}
     for layout in layouts().values():
         for field, known in lists.items():
-            assert set(layout.words.get(field, {}).values()) <= set(known)
+            assert set(layout.words.get(field, {}).values()) - {FROM_HOME, NOT_A_PLACE} <= set(known)
+
+
+def test_every_tag_of_a_map_leads_to_a_type_of_place_or_to_none():
+    for tag in ("social_facility", "amenity", "healthcare", "leisure", "shop", "tourism", "railway", "building"):
+        assert set(layouts()["osm"].words[tag].values()) <= {*PLACE_TYPES, NOT_A_PLACE}
 
 
 def test_no_template_reads_one_heading_as_two_fields():

@@ -1,0 +1,104 @@
+"""What a list says of each place beside its type and position: its name, whether it is open, since and until when."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from contextual.codes import PLACE_TYPES
+from contextual.intake import date_order, dates, words
+from contextual.intake.faults import Faults
+from contextual.intake.layouts import Layout
+from contextual.intake.mojibake import mended
+
+_COMPANY = re.compile(
+    r"\b(?:limited|ltd|plc|llp|cic|company|co-operative|group|leisure|bookmakers|betting|gaming|amusements?|bingo|"
+    r"casinos?|club|racing|entertainments?|council|trust|university|hotels?|inns?|brewery|pubs?)\b",
+    re.IGNORECASE,
+)
+"""Words in the name of a business. A holder without one may be a person."""
+
+_MENDED = "Letters that another program had spoilt were put right: there is only one way to read them."
+
+
+def names_of(sheet: dict[str, pd.Series], n: int) -> object:
+    """Return the names, with a stop's indicator in brackets where it has one ("Pier Approach (Stop B)")."""
+    name = sheet.get("place_name", sheet.get("holder"))
+    if name is None:
+        return ""
+    indicator = sheet.get("indicator")
+    if indicator is None:
+        return name
+    bracketed = name + " (" + indicator + ")"
+    repeated = np.array([i.casefold() in w.casefold() for i, w in zip(indicator.tolist(), name.tolist(), strict=True)])
+    return name.where(pd.Series(repeated, index=name.index) | (indicator == ""), bracketed) if n else name
+
+
+def drop_holders(sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults) -> None:
+    """Drop, in place, the names of licence holders that are no companies: they may be people's."""
+    if "holder" in sheet:
+        person = (sheet["holder"] != "") & ~sheet["holder"].str.contains(_COMPANY)
+        faults.add(person.to_numpy(bool), heading["holder"], "possible_name")
+        sheet["holder"] = sheet["holder"].mask(person, "")
+
+
+def mend(sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults) -> str:
+    """Put right spoilt letters of names and localities, in place; return a sentence for the receipt, or ""."""
+    spoilt = 0
+    for name in ("place_name", "locality"):
+        if name in heading:
+            right = sheet[name].map({text: mended(text) for text in sheet[name].unique()}).astype("str")
+            changed = (right != sheet[name]).to_numpy(bool)
+            faults.add(changed, heading[name], "bad_encoding", message=_MENDED)
+            sheet[name], spoilt = right, spoilt + int(changed.sum())
+    return f"Spoilt letters were put right in {spoilt:,} name(s)." if spoilt else ""
+
+
+def status_of(sheet: dict[str, pd.Series], layout: Layout, end: np.ndarray, now: int, n: int) -> np.ndarray:
+    """
+    Return open or closed: a word nobody knows counts as open, and a register's "delete" as closed.
+
+    A list that has no word for it is read by its last days: a place whose last day has passed is closed.
+    """
+    out = np.full(n, "open", dtype=object)
+    said = [name for name in ("status", "change") if name in sheet]
+    for name in said:
+        found, _ = words.codes(sheet[name], "status", layout.words.get("status"))
+        out[found == "closed"] = "closed"
+    if not said:
+        out[(end != "") & (end < str(np.datetime64(now, "s").astype("datetime64[D]")))] = "closed"
+    return out
+
+
+def private_of(sheet: dict[str, pd.Series], types: np.ndarray, layout: Layout, n: int) -> np.ndarray:
+    """Say which places are never shown: those of a private type, and those a list calls private."""
+    private = np.isin(types, [key for key, row in PLACE_TYPES.items() if row.private])
+    if "private" in sheet:
+        private |= words.codes(sheet["private"], "private", layout.words.get("private"))[0] == "yes"
+    return private if n else private[:0]
+
+
+def days(sheet: dict[str, pd.Series], said: str) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Return first and last days as ISO text, "" where there is none or the order of day and month is not settled.
+
+    Parameters
+    ----------
+    said : str
+        The order the layout is known to have, else "": then both columns together settle it, or nothing does.
+    """
+    n = len(next(iter(sheet.values())))
+    parsed = {name: dates.parse(sheet[name]) for name in ("valid_from", "valid_to") if name in sheet}
+    order = said or date_order.read_order(list(parsed.values()))
+    return tuple(
+        _day(parsed[name], order) if name in parsed else np.full(n, "", dtype=object)
+        for name in ("valid_from", "valid_to")
+    )  # type: ignore[return-value]
+
+
+def _day(parsed: dates.Parsed, order: str) -> np.ndarray:
+    when, good = date_order.days_since_1970(parsed, order)
+    good &= ~(date_order.ambiguous(parsed) & (order == ""))
+    return np.where(good, when.astype("datetime64[D]").astype(str), "").astype(object)
