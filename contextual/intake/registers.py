@@ -135,7 +135,7 @@ def _column(register: Register, one: Field, sent: Taken, layout: Layout, faults:
         return {one.name: read_school_years(values, heading, faults)}
     if one.reads == "agency":
         return {one.name: words.agencies(values, "not_recorded", layout.words.get(one.name))}
-    return {"reference" if _hashed(register, one) else one.name: values.to_numpy(object)}
+    return {} if _hashed(register, one) else {one.name: values.to_numpy(object)}
 
 
 def _words(one: Field, values: pd.Series, heading: str, layout: Layout, faults: Faults) -> np.ndarray:

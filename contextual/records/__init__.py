@@ -14,7 +14,7 @@ from contextual.records.frame import COLUMNS, Column, empty_records, records_fra
 from contextual.records.outcome import OUTCOME_COLUMNS, outcomes_frame
 from contextual.records.place import PLACE_COLUMNS, places_frame
 from contextual.records.problems import PROBLEM_COLUMNS, Problem, in_order, problem_rows, problems_frame
-from contextual.records.register import Field, Register, known, numbers, register_frame
+from contextual.records.register import Field, Register, known, months, numbers, register_frame
 from contextual.records.registers import REGISTERS, WORD_LISTS
 from contextual.records.spec import Spec, frame_of
 
@@ -22,6 +22,6 @@ __all__ = [
     "BOUNDARY_COLUMNS", "COLUMNS", "FIGURE_COLUMNS", "LINK_COLUMNS", "OUTCOME_COLUMNS", "PLACE_COLUMNS",
     "PROBLEM_COLUMNS", "REGISTERS", "WORD_LISTS", "Answer", "AnswerKind", "Batch", "Column", "Field", "Problem",
     "Register", "Spec", "boundaries_frame", "empty_records", "figures_frame", "frame_of", "in_order", "known",
-    "links_frame", "numbers", "outcomes_frame", "places_frame", "problem_rows", "problems_frame", "records_frame",
-    "register_frame", "require",
+    "links_frame", "months", "numbers", "outcomes_frame", "places_frame", "problem_rows", "problems_frame",
+    "records_frame", "register_frame", "require",
 ]  # fmt: skip

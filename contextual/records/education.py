@@ -11,6 +11,7 @@ EDUCATION = Register(
     of="one school or area in one term",
     needs=("academic_year", "school_id|area_code"),
     key=("school_id|area_code", "academic_year", "term"),
+    period=("academic_year",),
     fields=(
         field("school_id", "text", "The school's number (URN)"),
         field("school_name", "text", "Name of the school", organisation=True),

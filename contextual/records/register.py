@@ -21,6 +21,7 @@ READS = (
 )  # fmt: skip
 """How a cell is read. `codes` are several words at once; `figure` a whole number or a mark that stands for one."""
 
+_SCHOOL_STARTS = 9
 _POSITION_FIELDS = ("lat", "lon", "easting", "northing", "grid_ref")
 
 
@@ -60,8 +61,9 @@ class Register:
 
     `of` says what one row is; `needs` are fields a file must have ("a|b": one of them); `reference` is the field that
     holds the row's own reference; `key` are fields that tell a row where it has none ("a|b": either; no key: such rows
-    are never taken for repeats); `dated` is the field that says for when a row holds; `located` rows have a position,
-    `shaped` ones an outline too.
+    are never taken for repeats); `dated` is the field that says for when a row holds, and makes another row of it;
+    `period` are days by which its months are told, the first that is known; `located` rows have a position, `shaped`
+    ones an outline too.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Register:
     reference: str = ""
     key: tuple[str, ...] = ()
     dated: str = ""
+    period: tuple[str, ...] = ()
     located: bool = False
     shaped: bool = False
 
@@ -80,7 +83,11 @@ class Register:
 
     @property
     def columns(self) -> Spec:
-        """The columns of the register's frame: type and what stands for nothing."""
+        """
+        The columns of the register's frame: type and what stands for nothing.
+
+        A reference that can point to a person is not among them: only the row's keyed hash is kept of it.
+        """
         return _columns(self)
 
     @property
@@ -90,7 +97,7 @@ class Register:
 
 
 def _columns(register: Register) -> dict[str, tuple[str, object]]:
-    made: dict[str, tuple[str, object]] = {"line": ("int64", 0), "agency": ("str", ""), "reference": ("str", "")}
+    made: dict[str, tuple[str, object]] = {"line": ("int64", 0), "agency": ("str", "")}
     for one in register.fields:
         if one.reads == "person":
             made |= {"person": ("str", ""), "scheme": ("str", "")}
@@ -120,6 +127,26 @@ def register_frame(register: Register, columns: Mapping[str, object] | None = No
     ('advocacy', 'not_recorded')
     """
     return frame_of(register.columns, columns or {}, rows)
+
+
+def months(register: Register, frame: pd.DataFrame) -> np.ndarray:
+    """
+    Give the month of each row (year x 12 + month - 1), 0 where no day of the register's period is known.
+
+    Examples
+    --------
+    >>> from contextual.records import REGISTERS
+    >>> frame = register_frame(REGISTERS["training"], {"held_on": ["2026-09-30", "not_known"]}, 2)
+    >>> months(REGISTERS["training"], frame).tolist()
+    [24320, 0]
+    """
+    made = np.zeros(len(frame), np.int64)
+    for name in register.period:
+        parts = frame[name].str.extract(r"^(\d{4})(?:-(\d\d)|/\d\d$)")
+        year, month = (pd.to_numeric(parts[k], errors="coerce") for k in (0, 1))
+        found = (year * 12 + month.fillna(_SCHOOL_STARTS) - 1).fillna(0).to_numpy(np.int64)
+        made = np.where(made == 0, found, made)
+    return made
 
 
 def known(values: pd.Series) -> pd.Series:

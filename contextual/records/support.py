@@ -13,9 +13,10 @@ SUPPORT = Register(
     reference="support_id",
     key=("young_person_ref", "element", "started_on"),
     dated="as_of",
+    period=("as_of", "started_on"),
     fields=(
         field("support_id", "reference", "Your own reference of this row", personal=True),
-        field("young_person_ref", "person", "Your reference; it becomes a pseudonym at the door", needed=True, personal=True),
+        field("young_person_ref", "person", "Your reference; a pseudonym is made of it", needed=True, personal=True),
         code("element", SUPPORT_ELEMENTS, "Which element of support", needed=True),
         code("support_status", SUPPORT_STATUS, "How far it has come"),
         field("as_of", "day", "The date the status is of; a later one is a new row, the earlier one is kept"),

@@ -11,6 +11,7 @@ TRAINING = Register(
     of="one session or course",
     needs=("held_on", "topic", "audience|sector"),
     reference="training_id",
+    period=("held_on",),
     fields=(
         field("training_id", "reference", "Your own number of the session"),
         code("activity", TRAINING_ACTIVITIES, "Training, or awareness raising"),

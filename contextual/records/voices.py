@@ -11,6 +11,7 @@ VOICES = Register(
     of="one mark on the map",
     needs=("feels", "consent"),
     reference="voice_id",
+    period=("gathered_on",),
     located=True,
     shaped=True,
     fields=(
