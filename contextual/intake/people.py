@@ -7,7 +7,9 @@ import pandas as pd
 
 from contextual.codes import PRIVATE_KINDS, mask
 from contextual.intake import words
+from contextual.intake.comparing import CHANGED
 from contextual.intake.coordinates import in_the_isles, positions
+from contextual.intake.corrections import beside_held, settle
 from contextual.intake.faults import Faults
 from contextual.intake.found import found_place, own_returns
 from contextual.intake.hygiene import clean
@@ -16,7 +18,7 @@ from contextual.intake.position_questions import answered, position_question
 from contextual.intake.pseudonyms import incident_hashes, pseudonyms
 from contextual.intake.reading import Choice, Rows
 from contextual.intake.request import Request
-from contextual.intake.row_keys import held, person_row_keys, repeats, whole_row_keys
+from contextual.intake.row_keys import person_row_keys, repeats, whole_row_keys
 from contextual.intake.sent_columns import SentColumns, take
 from contextual.intake.table import Table
 from contextual.intake.when import Sent, times
@@ -79,10 +81,12 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     if missing:
         frame |= _episode(sheet, sent.heading, layout, faults) | when.others
     keys = _keys(sheet, frame, layout, request, kind)
-    here_before = held(keys, request.known.row_keys) & ~faults.refused
+    named = sent.heading.get("incident_id", "")
     if layout.repeats == "refuse":
         event = {name: np.asarray(frame[name]) for name in ("earliest", "latest", "cell", "place_text")}
-        repeats(keys, event, list(sheet.values()), faults, sent.heading.get("incident_id", ""), skip=here_before)
+        repeats(keys, event, list(sheet.values()), faults, named, skip=np.zeros(len(keys), bool))
+    beside = beside_held(frame, keys, request.known, ~faults.refused, each_row=layout.repeats == "accept")
+    here_before, asked = settle(beside, request.answers.get("corrections", ""), sent.lines, faults, named)
     if missing:
         _overlapping(frame, sent.heading, faults, ~faults.refused & ~here_before)
     keep = ~faults.refused & ~here_before
@@ -92,9 +96,9 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         problems=faults.table(table.faults, leave_out=here_before),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
         already_held=int(here_before.sum()), row_keys=keys[keep],
-        questions=when.questions if question is None else (*when.questions, question),
+        questions=(*when.questions, *(one for one in (question, asked) if one is not None)),
         remarks=sent.remarks + _remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
-        senders=sent.senders,
+        senders=sent.senders, compared=beside, supersedes=np.where(beside.state == CHANGED, beside.held, 0)[keep],
     )  # fmt: skip
 
 

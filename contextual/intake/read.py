@@ -136,6 +136,6 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
     return Reading(
         **common, **frame, row_keys=rows.row_keys, problems=rows.problems, rows=total, accepted=rows.accepted,  # type: ignore[arg-type]
         rejected=rows.rejected, already_held=rows.already_held, not_mapped=not_mapped, questions=rows.questions,
-        remarks=table.remarks + rows.remarks, taken_back=rows.taken_back,
-        senders=rows.senders,
+        remarks=table.remarks + rows.remarks, taken_back=rows.taken_back, senders=rows.senders,
+        compared=rows.compared, supersedes=rows.supersedes,
     )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from contextual.intake.comparing import Compared, nothing_held
 from contextual.intake.moments import DateQuestion
 from contextual.records import (
     boundaries_frame,
@@ -22,12 +23,13 @@ from contextual.records import (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question about the whole file: its code, the column it is about, the words, and what may be answered."""
+    """A question about the whole file: its code, its column, the words, what may be answered, examples of rows."""
 
     code: str
     column: str
     text: str
     choices: tuple[tuple[str, str], ...]
+    examples: tuple[tuple[str, ...], ...] = ()
 
 
 Question = DateQuestion | Choice
@@ -41,7 +43,10 @@ class Known:
     `row_keys` are the keys of rows held with a reference of their own (same agency, kind and class); `files` the
     ``content_sha256`` of files held (same agency, kind and class); `area_cells` the study area's cells, sorted, by
     resolution (empty: no area file, so nothing is outside); `postcodes` and `streets` the boundaries frames of those
-    layers; `sites` the open, public, named places. They are there for lists of places alone.
+    layers; `sites` the open, public, named places. They are there for lists of places alone. `incidents` are the hashed
+    references of rows held, and `held_rows` gives the rows held under some of them (``id`` and
+    `contextual.intake.comparing.COMPARED`), so that a row which says something else now is noticed; without it a row
+    with a held key is the same row.
     """
 
     row_keys: Collection[str] = frozenset()
@@ -50,6 +55,8 @@ class Known:
     postcodes: pd.DataFrame = field(default_factory=boundaries_frame)
     streets: pd.DataFrame = field(default_factory=boundaries_frame)
     sites: pd.DataFrame = field(default_factory=places_frame)
+    incidents: Collection[str] = frozenset()
+    held_rows: Callable[[Sequence[str]], pd.DataFrame] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,9 @@ class Reading:
     accepted have no position. `unread` are the headings nobody matched: their columns were not read. `senders` are who
     recorded the rows, where the file itself says so (police.uk names the force in each row). `remarks` are sentences
     about the whole file.
+
+    `compared` says which rows are held already and which of those say something else now; `supersedes` goes with
+    `records`: the id of the held row that a corrected row stands instead of, 0 for all others (empty: for all).
     """
 
     kind: str
@@ -92,6 +102,8 @@ class Reading:
     unread: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = ()
+    compared: Compared = field(default_factory=lambda: nothing_held(0))
+    supersedes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +125,5 @@ class Rows:
     taken_back: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     fills: str = ""
+    compared: Compared = field(default_factory=lambda: nothing_held(0))
+    supersedes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
