@@ -98,17 +98,18 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
         for note in one.notes:
             say.out.print(say.plain(f"{one.file}: {note}"), soft_wrap=True)
         for question in one.questions:
-            _say_question(one.file, question)
+            _say_question(one.file, question, kept=not one.refused)
         if one.refused:
             say.err.print(say.plain(f"{one.file}: {one.refused[1]}"), soft_wrap=True)
     if dry_run:
         say.out.print("Nothing was kept: this was a dry run.")
 
 
-def _say_question(name: str, question: Any) -> None:
+def _say_question(name: str, question: Any, *, kept: bool) -> None:
     """Say what only a person can answer, what each answer would make of the file, and how to give it."""
     say.out.print(say.plain(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
     for sent, *ways in question.examples:
         say.out.print(say.plain(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
     said = " or ".join(f"--answer {question.code}={answer}" for answer, _ in question.choices)
-    say.out.print(say.plain(f"  Undo it with store withdraw, and bring it in again with {said}"), soft_wrap=True)
+    again = "Undo it with store withdraw, and bring it in again with" if kept else "Bring it in again with"
+    say.out.print(say.plain(f"  {again} {said}"), soft_wrap=True)

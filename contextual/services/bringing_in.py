@@ -17,6 +17,7 @@ from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
 from contextual.records import Batch
+from contextual.services.around import around_places
 from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
 from contextual.services.base_layer import bring_in_layer
 from contextual.services.gate import allow, trace, trace_in
@@ -24,6 +25,7 @@ from contextual.services.house import House, now
 from contextual.services.kinds import KINDS, RECORDS
 from contextual.services.matching import mapping_of
 from contextual.services.meaning import meanings
+from contextual.services.nothing_taken import refuse_nothing_taken
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
     Decided,
@@ -67,6 +69,7 @@ def bring_in(
     allow(house, principal, purpose, "bring_in")
     if dry_run:  # it tells which rows are held already
         trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
+    made: Reading | None = None
     try:
         if sending.kind == "boundaries" and sending.layout == BASE_LAYOUT:
             name, data, agency = sending.name, sending.data, sending.agency
@@ -74,8 +77,9 @@ def bring_in(
         made = read_file(house, sending)
         _refuse_class(house, batch_class_of(house, sending, made), made)
         _refuse_overlap(house, sending, made)
+        refuse_nothing_taken(made)
     except FileRefused as refusal:
-        return refused(sending, refusal)
+        return refused(sending, refusal, made)
     if dry_run or is_held(made):
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
@@ -117,6 +121,7 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
             row_keys=held_keys,
             files=batch_store.held_contents(conn, agency, sending.kind),
             area_cells=area.cells if area else {},
+            **(around_places(house) if sending.kind == "places" else {}),
         )
     return read(
         sending.name,

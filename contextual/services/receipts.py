@@ -32,11 +32,12 @@ def receipt_of(sending: Sending, made: Reading, batch: Batch | None = None, *, j
     )  # fmt: skip
 
 
-def refused(sending: Sending, refusal: FileRefused) -> Receipt:
-    """Write the receipt of a refused file: nothing of it was taken."""
+def refused(sending: Sending, refusal: FileRefused, made: Reading | None = None) -> Receipt:
+    """Write the receipt of a refused file: nothing of it was taken. It may be for a question nobody answered."""
     return Receipt(
         file=file_name(sending.name), sha256=sha256_of(sending.data), kind=sending.kind, layout="", rows=0, accepted=0,
         rejected=0, already_held=0, not_mapped=0, refused=(refusal.code, refusal.message), problems=pd.DataFrame(),
+        questions=tuple(question_of(one) for one in made.questions) if made else (),
     )  # fmt: skip
 
 

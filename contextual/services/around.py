@@ -1,0 +1,28 @@
+"""What is held that a list of places is read beside: postcodes to place it by, streets and sites to name it by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from contextual.services.house import House
+from contextual.store import places as place_store
+
+
+def around_places(house: House) -> dict[str, pd.DataFrame]:
+    """
+    Give held postcodes, streets and named sites, as the fields of `Known` that lists of places are read beside.
+
+    Read once per store version: a country has more than a million postcodes.
+    """
+    held: dict[str, pd.DataFrame] = house.once("around_places", "", lambda: _held(house))
+    return held
+
+
+def _held(house: House) -> dict[str, Any]:
+    with house.store.read() as conn:
+        postcodes, streets = (place_store.read_boundaries(conn, layer) for layer in ("postcode", "street"))
+        places = place_store.read_places(conn)
+    shown = places[~places["private"] & (places["name"] != "")]
+    return {"postcodes": postcodes, "streets": streets, "sites": shown.reset_index(drop=True)}
