@@ -138,7 +138,7 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
     )
 
 
-def _row_keys(house: House, agency: str, sending: Sending, without: Sequence[int]) -> set[str]:
+def _row_keys(house: House, agency: str, sending: Sending, without: Sequence[int]) -> pd.Index:
     with house.store.read() as conn:
         return record_store.held_row_keys(conn, agency, sending.kind, without)
 

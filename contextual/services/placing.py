@@ -111,16 +111,19 @@ def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, p
 def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
     """Let a private point that lies inside a public outline (a home on an estate) come first where it is nearest."""
     at, private = found.primary.copy(), known["private"].to_numpy(bool)
-    drawn = (known["outline"].map(len) > 0).to_numpy()
-    pairs = pd.DataFrame({"record": found.record, "place": found.place, "metres": found.metres})[~drawn[found.place]]
-    nearest = pairs.sort_values(["record", "metres", "place"]).drop_duplicates("record")
-    nearest = nearest.assign(outline=at[nearest["record"]])
-    inside = private[nearest["place"]] & drawn[nearest["outline"]] & ~private[nearest["outline"]]
-    for row in nearest[inside].itertuples():
-        home = known.iloc[row.place]
-        outline = shapely.from_wkb(known["outline"].iloc[row.outline], on_invalid="ignore")
-        if outline is not None and shapely.intersects_xy(outline, home["lon"], home["lat"]):
-            at[row.record] = row.place
+    drawn = np.array([len(outline) > 0 for outline in known["outline"]], bool)
+    points = ~drawn[found.place]
+    record, place, metres = found.record[points], found.place[points], found.metres[points]
+    order = np.lexsort((place, metres, record))
+    nearest = order[np.diff(record[order], prepend=-1) != 0]
+    record, home = record[nearest], place[nearest]
+    outline = at[record]
+    ask = private[home] & drawn[outline] & ~private[outline]
+    record, home, outline = record[ask], home[ask], outline[ask]
+    shapes = shapely.from_wkb(known["outline"].to_numpy(object)[outline], on_invalid="ignore")
+    lat, lon = known["lat"].to_numpy(float)[home], known["lon"].to_numpy(float)[home]
+    inside = ~shapely.is_missing(shapes) & shapely.intersects_xy(shapes, lon, lat)
+    at[record[inside]] = home[inside]
     return at
 
 

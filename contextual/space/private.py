@@ -7,9 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from contextual.records import require
+from contextual.records.texts import coded, is_empty
 
 REPEATS = 3
 """A point used this often by one reference only is taken for an address."""
+_TEXTS = ("person", "scheme", "kind", "missing_from")
 HOUSE_DECIMALS = 4
 """Degrees rounded so are 11 m by 6 m in Great Britain: about a house."""
 
@@ -44,29 +46,59 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
     """
     require(records, ["lat", "lon", "person", "scheme", "kind", "missing_from", "place"])
     marked = np.zeros(len(records), bool)
-    outside = (records["lat"].notna() & (records["place"] == "")).to_numpy()
-    if not outside.any():
+    outside = np.flatnonzero(records["lat"].notna().to_numpy() & is_empty(records["place"]))
+    if not len(outside):
         return marked
-    at = records.loc[outside, ["lat", "lon", "person", "scheme", "kind", "missing_from"]]
-    near = at.assign(lat=at["lat"].round(HOUSE_DECIMALS), lon=at["lon"].round(HOUSE_DECIMALS))
-    told = _one_reference(at) | _one_home(at) | _one_reference(near) | _one_home(near)
-    marked[outside] = told.to_numpy()
+    lat, lon = (records[name].to_numpy(float)[outside] for name in ("lat", "lon"))
+    person, scheme, kind, home = (coded(records[name].array.take(outside)) for name in _TEXTS)
+    found = (_is(kind, "missing") & ~_is(home, "")) if "missing" in kind[1] else None
+    for points in (_numbered(lat, lon), _numbered(lat.round(HOUSE_DECIMALS), lon.round(HOUSE_DECIMALS))):
+        marked[outside] |= _one_reference(points, person, scheme[0])
+        if found is not None:
+            marked[outside] |= _one_home(points, found, home[0])
     return marked
 
 
-def _one_reference(at: pd.DataFrame) -> pd.Series:
+def _numbered(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give each point a number."""
+    at = np.empty(len(lat), complex)
+    at.real, at.imag = lat, lon
+    return np.asarray(pd.factorize(at)[0], np.int64)
+
+
+def _is(texts: tuple[NDArray[np.int32], list[str]], one: str) -> NDArray[np.bool_]:
+    return np.asarray(texts[0] == (texts[1].index(one) if one in texts[1] else -1))
+
+
+def _one_reference(
+    points: NDArray[np.int64], person: tuple[NDArray[np.int32], list[str]], scheme: NDArray[np.int32]
+) -> NDArray[np.bool_]:
     """Say of each row whether its point has no more than one reference in any scheme, one of them used often."""
-    named = at[at["person"] != ""]
-    uses = named.groupby(["lat", "lon", "scheme"])["person"].agg(["size", "nunique"])
-    points = uses.groupby(["lat", "lon"]).agg({"size": "max", "nunique": "max"})
-    told = points[(points["size"] >= REPEATS) & (points["nunique"] == 1)].index
-    return pd.Series(pd.MultiIndex.from_frame(at[["lat", "lon"]]).isin(told), index=at.index)
+    named = np.flatnonzero(~_is(person, ""))
+    group = points[named] * (int(scheme.max()) + 1) + scheme[named]
+    order, starts = _runs(group)
+    who = person[0][named][order]
+    uses = np.diff(np.append(starts, len(order)))
+    several = np.minimum.reduceat(who, starts) != np.maximum.reduceat(who, starts) if len(starts) else uses > 0
+    at = points[named][order][starts]
+    often, mixed = np.zeros(int(points.max()) + 1, bool), np.zeros(int(points.max()) + 1, bool)
+    often[at[uses >= REPEATS]] = True
+    mixed[at[several]] = True
+    return np.asarray((often & ~mixed)[points])
 
 
-def _one_home(at: pd.DataFrame) -> pd.Series:
+def _one_home(points: NDArray[np.int64], found: NDArray[np.bool_], home: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say of each row whether its point is used often, and only to find who was missing from one and the same place."""
-    points = [at["lat"], at["lon"]]
-    found = (at["kind"] == "missing") & (at["missing_from"] != "")
-    often = at.groupby(points)["kind"].transform("size") >= REPEATS
-    only_found = found.groupby(points).transform("all")
-    return often & only_found & (at.groupby(points)["missing_from"].transform("nunique") == 1)
+    order, starts = _runs(points)
+    often = np.diff(np.append(starts, len(order))) >= REPEATS
+    only_found = np.logical_and.reduceat(found[order], starts)
+    one_home = np.minimum.reduceat(home[order], starts) == np.maximum.reduceat(home[order], starts)
+    told = np.zeros(int(points.max()) + 1, bool)
+    told[points[order][starts]] = often & only_found & one_home
+    return np.asarray(told[points])
+
+
+def _runs(group: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sort rows by group; give the order and where each group begins in it."""
+    order = np.argsort(group, kind="stable")
+    return order, np.flatnonzero(np.diff(group[order], prepend=-1))
