@@ -21,7 +21,7 @@ from contextual.codes.cohort import (
 from contextual.codes.directory import AUDIENCES, REFERRAL_ROUTES, SERVICE_KINDS, ServiceKind
 from contextual.codes.education import MARKS, TERMS
 from contextual.codes.harms import HARMS, Harm, mask, unmask
-from contextual.codes.missing import MISSING_FROM, PULL, PUSH, RETURN_INTERVIEW, YES_NO
+from contextual.codes.missing import MISSING_FROM, MISSING_TYPES, PULL, PUSH, RETURN_INTERVIEW, YES_NO
 from contextual.codes.places import PLACE_STATUS, PLACE_TYPES, SYMBOLS, PlaceType
 from contextual.codes.problems import PROBLEMS, REFUSALS
 from contextual.codes.recording import (
@@ -45,7 +45,8 @@ from contextual.codes.voices import CONSENT, FEELINGS, SHAPES, VOICE_REASONS, VO
 __all__ = [
     "AGENCIES", "AGE_BANDS", "AUDIENCES", "CIRCUMSTANCES", "CLASSES", "COERCION", "CONSENT", "COURT", "DISABILITIES",
     "DOMESTIC_VIOLENCE", "EDUCATION_STATUS", "ETHNICITIES", "FEELINGS", "GENDERS", "HARMS", "INVOLVEMENT", "KINDS",
-    "LIVING", "LOCATION_KINDS", "MARKS", "MISSING_BANDS", "MISSING_FROM", "MODELS", "NRM", "PARTS", "PLACED",
+    "LIVING", "LOCATION_KINDS", "MARKS", "MISSING_BANDS", "MISSING_FROM", "MISSING_TYPES", "MODELS", "NRM", "PARTS",
+    "PLACED",
     "PLACEMENTS", "PLACE_STATUS", "PLACE_TYPES", "PRIVATE_KINDS", "PROBLEMS", "PULL", "PUSH", "RECORDED",
     "REFERRAL_ROUTES", "REFUSALS", "RETURN_INTERVIEW", "SAFETY", "SECTORS", "SERVICE_KINDS", "SHAPES", "SOCIAL_CARE",
     "SUPPORT_ELEMENTS", "SUPPORT_STATUS", "SYMBOLS", "TERMS", "TIME_PRECISION", "TRAINING_ACTIVITIES",

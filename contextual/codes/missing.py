@@ -18,6 +18,15 @@ MISSING_FROM = codes(
     *WITH_OTHER,
 )
 
+MISSING_TYPES = codes(
+    "kind of missing episode",
+    ("missing", "Missing"),
+    ("away", "Away from placement without authorisation"),
+    ("absent", "Absent"),
+    *WITHOUT_ANSWER,
+)
+"""SSDA903 writes M and A. "Absent" is a police category that is no longer used: it is taken, and never offered."""
+
 PUSH = codes(
     "push factor",
     ("family_conflict", "Family conflict or breakdown"),
@@ -50,7 +59,9 @@ PULL = codes(
 
 RETURN_INTERVIEW = codes(
     "return interview",
+    ("not_offered", "Not offered"),
     ("offered", "Offered"),
+    ("accepted", "Accepted"),
     ("done", "Done"),
     ("declined", "Declined"),
     *WITHOUT_ANSWER,

@@ -109,7 +109,7 @@ def personal_heading(heading: str, *, reference: bool = False) -> bool:
     (True, False)
     """
     plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", heading).lower()).strip("_")
-    if re.search(r"(?:place|venue|site|location|premises|school|station|street|area|ward|stop)_?names?$", plain):
+    if re.search(r"(?:place|venue|site|location|premises|school|station|street|area|ward|stop|city|town)_?names?$", plain):
         return False
     if reference and _NUMBERS_OF_PEOPLE.search(plain):
         return False

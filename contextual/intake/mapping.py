@@ -99,11 +99,12 @@ def write_mapping(path: Path | str, layout: Layout) -> None:
 
     plain: dict[str, Any] = {
         "name": layout.name, "title": layout.title, "kind": layout.kind, "class": layout.batch_class or "",
-        "needs": list(layout.needs), "signature": list(layout.signature), "zone": layout.zone,
+        "needs": list(layout.needs), "without": list(layout.without), "signature": list(layout.signature), "zone": layout.zone,
         "date_order": layout.date_order, "repeats": layout.repeats, "keep_reference": layout.keep_reference,
         "publisher": layout.publisher, "crs": layout.crs, "shapes": list(layout.shapes),
         "only_with": list(layout.only_with), "id_from": list(layout.id_from),
         "name_from_kind": layout.name_from_kind, "refusal": layout.refusal, "refusal_code": layout.refusal_code,
+        "makes": layout.makes,
         "columns": {name: list(headings) for name, headings in layout.columns.items()},
         "constants": dict(layout.constants),
         "words": {name: dict(words) for name, words in layout.words.items()},

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from contextual.errors import FileRefused
 from contextual.intake.coordinates import GRID_EAST, GRID_NORTH, numbers
-from contextual.intake.layouts import Layout, layouts, matched_columns, missing_needs, squeezed
+from contextual.intake.layouts import SHAPES, Layout, layouts, matched_columns, missing_needs, squeezed
 from contextual.intake.table import Table
 
 _WORDS = {
@@ -74,9 +75,7 @@ def best(table: Table, kind: str) -> Candidate:
         ``missing_headers`` when none fits, naming what is missing of the nearest; ``duplicate_headers``; the refusal
         of a layout that is known in order to be refused.
     """
-    refused = [layout for layout in layouts().values() if layout.refusal and _signed(layout, table)]
-    for layout in refused:
-        refuse_if_said(layout)
+    refuse_known(table)
     candidates = recognise(table, kind)
     if not candidates:
         raise FileRefused("missing_headers", f"No layout is known for {kind}.")
@@ -86,6 +85,20 @@ def best(table: Table, kind: str) -> Candidate:
         templates = [c for c in candidates if not c.layout.signature] or list(candidates)
         raise _lacks(templates[0].layout, templates[0].missing)
     return chosen(table, first.layout)
+
+
+def refuse_known(table: Table) -> None:
+    """
+    Refuse a file with the headings of a layout that is known in order to be refused, whoever matched its columns how.
+
+    Raises
+    ------
+    FileRefused
+        With that layout's own sentence.
+    """
+    for layout in layouts().values():
+        if layout.refusal and _signed(layout, table):
+            refuse_if_said(layout)
 
 
 def refuse_if_said(layout: Layout) -> None:
@@ -129,7 +142,20 @@ def _candidate(layout: Layout, table: Table) -> Candidate:
         reasons.append("Its own headings are all there." if signed else "Some of its own headings are not there.")
     if missing:
         reasons.append(f"It needs {_in_words(missing)}.")
-    return Candidate(layout, columns, missing, tuple(reasons), fits=signed and not missing)
+    other = bool(set(layout.without) & set(columns)) or not _has_shape(table, layout)
+    if other:
+        reasons.append("It has what this layout never has.")
+    return Candidate(layout, columns, missing, tuple(reasons), fits=signed and not missing and not other)
+
+
+def _has_shape(table: Table, layout: Layout) -> bool:
+    """Say whether rows of the file, or most of them if the layout has no headings of its own, have its shape."""
+    if not layout.shapes:
+        return True
+    if table.geometry is None:  # positions in columns are points
+        return bool({"point", "none"} & set(layout.shapes))
+    of_shape = np.isin(shapely.get_dimensions(table.geometry), [SHAPES.index(s) for s in layout.shapes if s != "none"])
+    return bool(of_shape.any() if layout.signature else np.mean(of_shape) > 0.5)
 
 
 def _in_words(missing: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from contextual.intake import words
 from contextual.intake.comparing import CHANGED
 from contextual.intake.coordinates import in_the_isles, positions
 from contextual.intake.corrections import beside_held, settle
+from contextual.intake.episodes import episode_columns, note_overlaps
 from contextual.intake.faults import Faults
 from contextual.intake.found import found_place, own_returns
 from contextual.intake.hygiene import clean
@@ -79,7 +80,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     frame |= _words(sheet, sent.heading, layout, request, faults)
     frame |= _references(sheet, layout, request, kind)
     if missing:
-        frame |= _episode(sheet, sent.heading, layout, faults) | when.others
+        frame |= episode_columns(sheet, sent.heading, layout, faults) | when.others
     keys = _keys(sheet, frame, layout, request, kind)
     named = sent.heading.get("incident_id", "")
     if layout.repeats == "refuse":
@@ -88,7 +89,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     beside = beside_held(frame, keys, request.known, ~faults.refused, each_row=layout.repeats == "accept")
     here_before, asked = settle(beside, request.answers.get("corrections", ""), sent.lines, faults, named)
     if missing:
-        _overlapping(frame, sent.heading, faults, ~faults.refused & ~here_before)
+        note_overlaps(frame, sent.heading.get("start_at", ""), faults, ~faults.refused & ~here_before)
     keep = ~faults.refused & ~here_before
     kept = {name: _kept(values, keep) for name, values in frame.items()}
     return Rows(
@@ -245,21 +246,6 @@ def _references(sheet: dict[str, pd.Series], layout: Layout, request: Request, k
     }
 
 
-def _episode(sheet: dict[str, pd.Series], heading: dict[str, str], layout: Layout, faults: Faults) -> dict[str, object]:
-    """Make the columns only a missing episode has. Where it was missing from is kept in words, never as a point."""
-    n = len(faults.lines)
-    out: dict[str, object] = {"missing_from": sheet.get("missing_from", "")}
-    for name in ("missing_from_type", "return_interview", "return_interview_independent"):
-        out[name], strange = _codes(sheet, name, layout, n)
-        faults.add(strange, heading.get(name, ""), "unknown_category")
-    for name in ("push", "pull"):
-        if name in sheet:
-            distinct, index, strange = words.several_codes(sheet[name], name, layout.words.get(name))
-            out[name] = np.array(["|".join(several) for several in distinct] or [""], dtype=object)[index]
-            faults.add(strange, heading[name], "unknown_category")
-    return out
-
-
 def _keys(
     sheet: dict[str, pd.Series], frame: dict[str, object], layout: Layout, request: Request, kind: str
 ) -> np.ndarray:
@@ -269,18 +255,6 @@ def _keys(
         return whole_row_keys(incident, parts, request.key, agency=request.agency, kind=kind)
     incident, person, part = (np.asarray(frame[name], dtype=object) for name in ("incident", "person", "part"))
     return person_row_keys(incident, person, part, request.key)
-
-
-def _overlapping(frame: dict[str, object], heading: dict[str, str], faults: Faults, keep: np.ndarray) -> None:
-    """Note episodes that start before an earlier one of the same reference has ended."""
-    table = pd.DataFrame({
-        "person": frame["person"], "start": frame["earliest"], "end": frame["latest"], "at": np.arange(len(keep)),
-    })[keep & (np.asarray(frame["person"]) != "")]  # fmt: skip
-    table = table.sort_values(["person", "start", "at"])
-    before = table.groupby("person")["end"].cummax().groupby(table["person"]).shift()
-    where = np.zeros(len(keep), bool)
-    where[table["at"][table["start"] < before]] = True
-    faults.add(where, heading.get("start_at", ""), "overlapping_episodes")
 
 
 def _remarks(sheet: dict[str, pd.Series], layout: Layout, own_returns: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from contextual.intake.files import SentFile, open_file
 from contextual.intake.formats import open_table
 from contextual.intake.layouts import FREE_TEXTS, Layout, layout_called
 from contextual.intake.mapping import checked_mapping
-from contextual.intake.matching import Candidate, best, chosen, refuse_if_said
+from contextual.intake.matching import Candidate, best, chosen, refuse_if_said, refuse_known
 from contextual.intake.outcomes import read_outcomes
 from contextual.intake.people import read_people
 from contextual.intake.places import read_places
@@ -102,6 +102,7 @@ def read(
 def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) -> Candidate:
     if kind not in KINDS:
         raise FileRefused("missing_headers", f"There is no kind {kind!r}. There are: {', '.join(KINDS)}.")
+    refuse_known(table)
     if mapping is not None:
         if mapping.kind != kind:
             msg = f"The matched columns are for {mapping.kind}, not for {kind}."
@@ -124,7 +125,8 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
     common = {
         "kind": kind, "layout": layout.name, "batch_class": layout.batch_class, "sha256": sent.sha256,
         "content_sha256": sent.content_sha256, "zone": layout.zone or "several",
-        "scheme": request.scheme or request.agency, "matched": match.columns, "unread": tuple(heading for heading in table.headings if heading not in used),
+        "scheme": request.scheme or request.agency, "matched": match.columns,
+        "unread": tuple(heading for heading in table.headings if heading not in used),
     }  # fmt: skip
     reader = read_outcomes if layout.makes == "outcomes" else _READERS[kind]
     rows = reader(table, layout, dict(match.columns), request)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
+from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from contextual.codes import (
     LOCATION_KINDS,
     MARKS,
     MISSING_FROM,
+    MISSING_TYPES,
     PARTS,
     PLACE_STATUS,
     PLACE_TYPES,
@@ -35,6 +37,7 @@ from contextual.records import WORD_LISTS
 _LISTS: dict[str, Mapping[str, Any]] = {
         "harm": HARMS, "age_band": AGE_BANDS, "part": PARTS, "how_recorded": RECORDED,
         "location_kind": LOCATION_KINDS, "source_agency": AGENCIES, "missing_from_type": MISSING_FROM,
+        "missing_type": MISSING_TYPES,
         "return_interview": RETURN_INTERVIEW, "return_interview_independent": YES_NO, "push": PUSH, "pull": PULL,
         "place_type": PLACE_TYPES, "private": YES_NO, "figure": MARKS,
 }  # fmt: skip
@@ -114,7 +117,7 @@ def leads_nowhere(own: Mapping[str, Mapping[str, str]]) -> list[str]:
     """
     Name the fields of which somebody's own words lead to a code that is in no list. An agency may have its own code.
 
-    Words for how closely a place is known (``precision_m``) lead to metres.
+    Words for how closely a place is known (``precision_m``) lead to metres, words for ``zone_of`` to time zones.
 
     Examples
     --------
@@ -122,6 +125,7 @@ def leads_nowhere(own: Mapping[str, Mapping[str, str]]) -> list[str]:
     ['part', 'rumour']
     """
     lists = _LABELS | {"category": _LABELS["harm"], "change": _LABELS["status"]}
+    lists |= {"zone_of": dict.fromkeys(available_timezones(), "")} if "zone_of" in own else {}
     asked = {
         field: set(words.values()) for field, words in own.items() if field not in ("source_agency", "precision_m")
     }

@@ -16,6 +16,8 @@ _LABELS = {
     "occurred_time": "Time it happened, if apart", "earliest": "Earliest it can have happened",
     "earliest_time": "Earliest time, if apart", "latest": "Latest it can have happened",
     "latest_time": "Latest time, if apart", "weekday": "Day of the week", "category": "Category as sent",
+    "occurred_hour": "Hour it happened, 0 to 23, if apart", "zone_of": "Time zone, such as Europe/London",
+    "missing_type": "Missing or away without authorisation",
     "lat": "Latitude", "lon": "Longitude", "grid_ref": "Grid reference",
     "precision_m": "Known to within, metres", "location_kind": "Public place, home or placement",
     "source_agency": "Agency it came from", "how_recorded": "How it came to be recorded", "radius_m": "Radius, metres",

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from contextual.codes import unmask
+from contextual.errors import FileRefused
+from contextual.intake.layouts import Layout
 from tests.intake.sent import codes, sheet, take, utc
 
 HEADER = (
@@ -81,6 +84,61 @@ def test_the_statutory_return_of_looked_after_children_is_understood_and_birthda
         "92296,19/05/2004,A,21/11/2017,",
     )
     reading = take(data, kind="missing", agency="childrens_services")
-    assert (reading.accepted, set(reading.unread)) == (2, {"DOB", "MISSING"})
+    assert (reading.layout, reading.accepted, reading.unread) == ("ssda903_missing", 2, ("DOB",))
     assert reading.records["time_precision"].tolist() == ["window", "wider"]
     assert reading.not_mapped == 2
+
+
+def test_missing_and_away_without_authorisation_are_told_apart_in_words():
+    data = sheet(
+        "CHILD,DOB,MISSING,MIS_START,MIS_END",
+        "510000,12/03/2002,M,13/11/2017,25/11/2017",
+        "92296,19/05/2004,A,21/11/2017,22/11/2017",
+        "92297,19/05/2004,X,21/12/2017,22/12/2017",
+    )
+    reading = take(data, kind="missing", agency="childrens_services")
+    assert reading.records["category"].tolist() == ["Missing", "Away from placement without authorisation", "Not known"]
+    assert set(codes(reading)) == {"unknown_category", "no_location"}
+    assert "2002" not in reading.records.to_string()
+
+
+def test_the_standard_safeguarding_dataset_is_read_with_what_it_says_of_return_interviews():
+    header = (
+        "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_type,"
+        "miss_missing_episode_end_date,miss_missing_rhi_offered,miss_missing_rhi_accepted"
+    )
+    rows = [
+        f"T{n},P{n},2024-03-0{n},{kind},2024-03-0{n + 1},{rhi}"
+        for n, (kind, rhi) in enumerate([("M", "Y,Y"), ("A", "Y,N"), ("M", "N,N"), ("absent", "Y,"), ("M", ",")], 1)
+    ]
+    reading = take(sheet(header, *rows), kind="missing", agency="childrens_services")
+    assert (reading.layout, reading.accepted, set(codes(reading))) == ("ssd_missing", 5, {"no_location"})
+    said = reading.records["return_interview"].tolist()
+    assert said == ["accepted", "declined", "not_offered", "offered", "not_recorded"]
+    assert reading.records["category"].tolist()[3] == "Absent"
+    again = take(sheet(header, *rows, ""), kind="missing", agency="childrens_services")
+    assert set(again.row_keys) == set(reading.row_keys)
+
+
+HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,2,27/03/2008,WROM,D000000000000,,\n"
+EPISODES = (
+    "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    "1,15/02/2016,L,C2,N3,T2,PR0,14/08/2017,X1,CLOSE,QQ1 1QQ,QQ2 2QQ,1\n"
+)
+
+
+@pytest.mark.parametrize("kind", ["incidents", "missing", "places", "cohort", "boundaries"])
+@pytest.mark.parametrize(("text", "says"), [(HEADER, "every looked-after child"), (EPISODES, "homes and placements")])
+def test_the_parts_of_the_return_that_list_children_and_their_homes_are_refused_whatever_they_are_sent_as(
+    kind, text, says
+):
+    with pytest.raises(FileRefused, match=says) as refusal:
+        take(text.encode(), kind=kind, agency="childrens_services")
+    assert refusal.value.code == "identifiable_data"
+    assert "missing.csv" in str(refusal.value.message)
+
+
+def test_nor_are_they_taken_when_somebody_has_matched_their_columns():
+    mapped = Layout("mine", "missing", {"start_at": ("DECOM",), "young_person_ref": ("CHILD",)})
+    with pytest.raises(FileRefused, match="homes and placements"):
+        take(EPISODES.encode(), kind="missing", agency="childrens_services", mapping=mapped)
