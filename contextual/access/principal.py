@@ -18,6 +18,7 @@ PERMISSIONS = codes(
     ("decide_private", "Decide whether a point is private"),
     ("save_lens", "Save lenses"),
     ("see_references", "See the own agency's references"),
+    ("see_people", "See what is held of single young people, under their pseudonyms"),
     ("check_store", "Check the store"),
     ("set_up", "Set up a store"),
     ("see_trace", "See who looked at what"),
@@ -47,11 +48,12 @@ ROLES: CodeTable[Role] = CodeTable(
         _role(
             "analyst", "Analyst", "Brings in files and prepares the picture.",
             "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "see_references",
-            "check_store",
+            "see_people", "check_store",
         ),
         _role(
             "co_ordinator", "Co-ordinator", "Prepares and runs the multi-agency sub-group.",
-            "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "withdraw", "check_store",
+            "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "withdraw", "see_people",
+            "check_store",
         ),
         _role(
             "steward", "Steward", "Answers for the data: private points, withdrawals, releases, set-up.",

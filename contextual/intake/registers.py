@@ -13,7 +13,7 @@ from contextual.intake.figures import read_figures
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
 from contextual.intake.moments import DateQuestion
-from contextual.intake.pseudonyms import keyed_hashes, normalise, pseudonyms
+from contextual.intake.pseudonyms import PseudonymKey, keyed_hashes, normalise, pseudonyms
 from contextual.intake.reading import Choice, Rows
 from contextual.intake.register_rules import check_rules
 from contextual.intake.request import Request
@@ -188,6 +188,23 @@ def _where(register: Register, frame: Frame, sent: Taken, layout: Layout, where:
     return made
 
 
+def key_of_reference(register: Register, reference: str, key: PseudonymKey, agency: str) -> str:
+    """
+    Make the key of a row from its own reference alone; "" for an empty one.
+
+    Examples
+    --------
+    >>> secret = PseudonymKey("k", bytes(32))
+    >>> len(key_of_reference(REGISTERS["voices"], "YV-001", secret, "youth_service"))
+    32
+    """
+    return keyed_hashes(key, _prefix(register, agency), [normalise(reference)])[0]
+
+
+def _prefix(register: Register, agency: str) -> str:
+    return f"v1|register|{agency}|{register.kind}|"
+
+
 def _keys(register: Register, sent: Taken, frame: Frame, request: Request) -> np.ndarray:
     """
     Make each row's key: of its own reference, else of the fields that tell it; "" where it has neither.
@@ -211,7 +228,7 @@ def _keys(register: Register, sent: Taken, frame: Frame, request: Request) -> np
         told = told | all_told
     if register.dated:
         text = text + _BETWEEN + pd.Series(np.asarray(frame[register.dated]), dtype="str")
-    prefix = f"v1|register|{request.agency}|{register.kind}|"
+    prefix = _prefix(register, request.agency)
     return np.array(keyed_hashes(request.key, prefix, text.where(pd.Series(told), "").tolist()), dtype=object)
 
 

@@ -34,10 +34,12 @@ from contextual.services.naming import (
 from contextual.services.points import decide_point, private_points
 from contextual.services.questions import answers_of_words
 from contextual.services.receipts import report_of
+from contextual.services.registers import look_at_register, safe_places, take_back
 from contextual.services.sending import Sending
 from contextual.services.setting_up import init
 from contextual.services.settling import place_settled, settle_names, undo_settling
 from contextual.services.taking_away import download
+from contextual.services.templates import dictionary, template
 from contextual.services.understanding import layouts, understand
 from contextual.services.unit import look_at_unit
 from contextual.services.views import (
@@ -48,6 +50,7 @@ from contextual.services.views import (
     PlacesView,
     Question,
     Receipt,
+    RegisterView,
     Understanding,
     UnitView,
 )
@@ -58,13 +61,13 @@ DATA_QUALITY = Purpose(code="data_quality")
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
     "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Download", "House", "MapView",
-    "NameGroup", "PlacesView", "Principal", "Purpose", "Question", "Receipt", "Sending", "Settled", "Understanding",
-    "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers", "bring_in",
-    "candidate_key", "check_store", "choices", "count", "decide_point", "default_lens", "download",
-    "fictional_principal", "groups_of", "init", "layouts", "left_out", "lens_of_words", "list_batches",
-    "look_at_coverage", "look_at_map", "look_at_places", "look_at_unit", "mapping_of", "migrate_store", "names_to_do",
-    "needed_of", "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points",
-    "problems_of", "read_mapping", "report_of", "save_lens", "save_mapping", "saved_lenses", "search_places",
-    "settle_names", "show_addresses", "together", "understand", "undo_settling", "waiting_groups", "withdraw",
-    "write_table",
+    "NameGroup", "PlacesView", "Principal", "Purpose", "Question", "Receipt", "RegisterView", "Sending", "Settled",
+    "Understanding", "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers",
+    "bring_in", "candidate_key", "check_store", "choices", "count", "decide_point", "default_lens", "dictionary",
+    "download", "fictional_principal", "groups_of", "init", "layouts", "left_out", "lens_of_words", "list_batches",
+    "look_at_coverage", "look_at_map", "look_at_places", "look_at_register", "look_at_unit", "mapping_of",
+    "migrate_store", "names_to_do", "needed_of", "note_visit", "open_house", "place_list", "place_settled",
+    "possible", "private_points", "problems_of", "read_mapping", "report_of", "safe_places", "save_lens",
+    "save_mapping", "saved_lenses", "search_places", "settle_names", "show_addresses", "take_back", "template",
+    "together", "understand", "undo_settling", "waiting_groups", "withdraw", "write_table",
 ]  # fmt: skip

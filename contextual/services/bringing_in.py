@@ -16,12 +16,13 @@ from contextual.errors import FileRefused
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
-from contextual.records import Batch
+from contextual.records import REGISTERS, Batch
 from contextual.services.around import around_places
 from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
 from contextual.services.base_layer import bring_in_layer
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
+from contextual.services.keeping_registers import batch_months, hide_held_marks, keep_rows, overlapping, repeated
 from contextual.services.kinds import KINDS, RECORDS
 from contextual.services.matching import mapping_of
 from contextual.services.meaning import meanings
@@ -36,12 +37,14 @@ from contextual.services.placing import (
     with_private_points,
 )
 from contextual.services.receipts import is_held, receipt_of, refused
+from contextual.services.reference import keep_reference
 from contextual.services.sending import Sending, file_name, sha256_of
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
+from contextual.store import registers as register_store
 
 
 def bring_in(
@@ -84,8 +87,8 @@ def bring_in(
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
         return receipt_of(sending, made)
-    keep = _keep_records if sending.kind in RECORDS else _keep_places
-    return keep(principal, purpose, house, sending, made)
+    keep = dict.fromkeys(RECORDS, _keep_records) | dict.fromkeys(REGISTERS, _keep_register)
+    return keep.get(sending.kind, _keep_places)(principal, purpose, house, sending, made)
 
 
 def read_file(house: House, sending: Sending) -> Reading:
@@ -100,10 +103,10 @@ def read_file(house: House, sending: Sending) -> Reading:
         With a code of `contextual.codes.REFUSALS` and one sentence.
     """
     made = _read_beside(house, sending, without=())
-    if sending.overlap != "replace" or sending.kind not in RECORDS or is_held(made):
+    if sending.overlap != "replace" or sending.kind not in (*RECORDS, *REGISTERS) or is_held(made):
         return made
     with house.store.read() as conn:
-        gone = [batch.seq for batch in _overlapping(conn, sending, made)]
+        gone = [batch.seq for batch in overlapping(conn, sending, made)]
     return _read_beside(house, sending, without=gone)
 
 
@@ -113,9 +116,12 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
         raise FileRefused("unrecognised_format", f"A file is one of: {', '.join(KINDS)}.")
     agency = agency_code(sending.agency)
     area = house.study_area()
-    held_keys = house.once(
-        "row_keys", (agency, sending.kind, tuple(without)), lambda: _row_keys(house, agency, sending, without)
-    )
+    if sending.kind in REGISTERS:  # small, and what it keeps does not move the version of the counts
+        held_keys = _row_keys(house, agency, sending, without)
+    else:
+        held_keys = house.once(
+            "row_keys", (agency, sending.kind, tuple(without)), lambda: _row_keys(house, agency, sending, without)
+        )
     with house.store.read() as conn:
         known = Known(
             row_keys=held_keys,
@@ -139,8 +145,9 @@ def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Read
 
 
 def _row_keys(house: House, agency: str, sending: Sending, without: Sequence[int]) -> pd.Index:
+    store = register_store if sending.kind in REGISTERS else record_store
     with house.store.read() as conn:
-        return record_store.held_row_keys(conn, agency, sending.kind, without)
+        return store.held_row_keys(conn, agency, sending.kind, without)
 
 
 def batch_class_of(house: House, sending: Sending, made: Reading) -> str:
@@ -154,13 +161,16 @@ def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
     if batch_class not in ("open", house.store_class):
         words = {"fictional": "fictional and open files only", "partnership": "partnership and open files only"}
         raise FileRefused("unrecognised_format", f"This store takes {words[house.store_class]}.")
-    if batch_class == "open" and (made.records["person"] != "").any():
+    people = made.register if "person" in made.register else made.records
+    if batch_class == "open" and (people["person"] != "").any():
         msg = "Open data names nobody, and this file refers to people: bring it in as another class."
         raise FileRefused("identifiable_data", msg)
 
 
 def overlaps(house: House, sending: Sending, made: Reading) -> int:
     """Count held rows that rows of this file may repeat: the same agency, layout and month, and no reference."""
+    if sending.kind in REGISTERS and not is_held(made):
+        return repeated(house, sending, made)
     if sending.kind not in RECORDS or is_held(made) or not len(made.records):
         return 0
     alone = made.row_keys == ""
@@ -186,7 +196,7 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
     """Place and keep records in one transaction: a care setting that another program brings in is never missed."""
     batch_class = batch_class_of(house, sending, made)
     with house.store.write() as conn:
-        gone = _overlapping(conn, sending, made) if sending.overlap == "replace" else []
+        gone = overlapping(conn, sending, made) if sending.overlap == "replace" else []
         for held in gone:
             batch_store.withdraw(conn, held.id, now(), principal.id)
         places = place_store.read_places(conn, include_closed=True)
@@ -196,10 +206,26 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
         touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
         batch = _batch(principal, house, sending, made, batch_class, records)
         batch = batch_store.add_batch(
-            conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys.tolist(), touches=touches
+            conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys, touches=touches
         )
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
+    return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
+
+
+def _keep_register(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+    """Keep the rows of a register beside the records, in one transaction; nothing of them is counted with records."""
+    first, last = batch_months(made)
+    batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
+    batch = replace(batch, first_month=first, last_month=last, not_mapped=made.not_mapped)
+    with house.store.write() as conn:
+        gone = overlapping(conn, sending, made) if sending.overlap == "replace" else []
+        for held in gone:
+            batch_store.withdraw(conn, held.id, now(), principal.id)
+        batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
+        keep_rows(conn, batch, made)
+        trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
+    receipt = receipt_of(sending, made, batch)
     return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
 
 
@@ -207,7 +233,8 @@ def _replaced(held: Batch) -> str:
     """Say which file went for another, and for which months: it may have held more months than the new one has."""
     first, last = month_text(held.first_month), month_text(held.last_month)
     months = first if first == last else f"{first} to {last}"
-    return f"It replaced {held.file_name}: {held.accepted:,} rows of {months} were withdrawn."
+    of = f" of {months}" if held.last_month else ""
+    return f"It replaced {held.file_name}: {held.accepted:,} rows{of} were withdrawn."
 
 
 def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
@@ -227,7 +254,7 @@ def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, de
 def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
     """Keep places or boundaries. New places may be where held records are, so those are placed anew, and it is said."""
     batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
-    moved = Moved()
+    moved, kept = Moved(), ()
     with house.store.write() as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         if sending.kind == "places":
@@ -235,10 +262,12 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
             places = place_store.read_places(conn, include_closed=True)
             known_texts, decided = meanings(conn, house.text_secret), decided_points(conn, house.point_secret)
             moved = rematch(conn, places, known_texts, decided)
+            hide_held_marks(conn, places)
         else:
-            place_store.upsert_boundaries(conn, made.boundaries, batch.id)
+            kept = keep_reference(conn, made, batch.id)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch)
+    receipt = replace(receipt, notes=(*receipt.notes, *kept))
     return receipt if moved == Moved() else replace(receipt, notes=(*receipt.notes, moved.sentence()))
 
 
@@ -247,17 +276,6 @@ def _as_private_as_before(conn: Any, places: pd.DataFrame) -> pd.DataFrame:
     held = place_store.read_places(conn, include_closed=True, outlines=False)
     before = places["place_id"].isin(held.loc[held["private"], "place_id"])
     return places.assign(private=places["private"] | before)
-
-
-def _overlapping(conn: Any, sending: Sending, made: Reading) -> list[Batch]:
-    """List the held files of the same agency, kind and layout that reach into this file's months."""
-    months = made.records["month"]
-    agency = agency_code(sending.agency)
-    return [
-        held for held in batch_store.list_batches(conn)
-        if (held.agency, held.layout, held.kind) == (agency, made.layout, sending.kind)
-        and len(months) and held.first_month <= months.max() and months.min() <= held.last_month
-    ]  # fmt: skip
 
 
 def _batch(

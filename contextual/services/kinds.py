@@ -7,6 +7,12 @@ KINDS = {
     "missing": "Missing episodes",
     "places": "Places",
     "boundaries": "Boundaries (wards, districts)",
+    "cohort": "Snapshot of young people",
+    "support": "Support for young people",
+    "services": "Directory of services",
+    "training": "Training and awareness",
+    "education": "Education figures",
+    "voices": "Young people’s own map",
 }
 """Kind -> its label, in the order in which they are offered."""
 

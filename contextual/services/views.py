@@ -176,6 +176,24 @@ class Understanding:
     months: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """
+    A register as it is held: the snapshot, support, services, training, education figures or young people's own map.
+
+    `rows` is the register's frame without its file lines; empty where the rows are about single young people and the
+    role may not see those (`rows_shown` says which). `counts` : ``field, code, label, n, known, total, several``, each
+    field with the number of rows in which it is known. `total` : rows held.
+    """
+
+    kind: str
+    title: str
+    rows: pd.DataFrame
+    rows_shown: bool
+    total: int
+    counts: pd.DataFrame
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something only a person can answer, with examples of what each answer would make of the file."""

@@ -78,6 +78,31 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence
     return {str(row[0]) for row in conn.execute(query)}
 
 
+def count_without_key(conn: sa.Connection, kind: str, seqs: Sequence[int]) -> int:
+    """Count the rows of some files (`Batch.seq`) that nothing tells: they cannot be known again."""
+    table = registers[kind]
+    query = sa.select(sa.func.count()).where(table.c.row_key == "", table.c.batch.in_(list(seqs)))
+    return int(conn.scalar(query) or 0)
+
+
+def read_marks(conn: sa.Connection) -> pd.DataFrame:
+    """Read all marks held, of every class, with ``batch`` and ``position``: for what must hold wherever they are from."""
+    table, spec = registers["voices"], REGISTERS["voices"].columns
+    wanted = {"batch": "int64", "position": "int64"} | {name: dtype for name, (dtype, _) in spec.items()}
+    query = sa.select(*(table.c[name] for name in wanted)).where(table.c.consent != TAKEN_BACK)
+    return bulk.fetch(conn, query.order_by(table.c.batch, table.c.position), wanted)
+
+
+def hide_marks(conn: sa.Connection, frame: pd.DataFrame) -> None:
+    """Keep the given marks (``batch, position``) as private: no point, no name and no outline of them stays."""
+    statement = (
+        "UPDATE voices SET private = ?, lat = NULL, lon = NULL, place_name = '', outline = ?, shape = ?, cell = ?, "
+        "finest = ?, row_version = row_version + 1 WHERE batch = ? AND position = ?"
+    )
+    columns = [frame[name].tolist() for name in ("shape", "cell", "finest", "batch", "position")]
+    bulk.change_many(conn, statement, [(True, b"", *row) for row in zip(*columns, strict=True)])
+
+
 def take_back(conn: sa.Connection, kind: str, row_keys: Collection[str]) -> int:
     """
     Erase everything that rows of a register say, and keep only that a row of this key was taken back.

@@ -1,0 +1,96 @@
+"""Keeping a register's file: what it may repeat, what lies at a private place, and what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contextual.codes import agency_code
+from contextual.intake.reading import Reading
+from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
+from contextual.records import REGISTERS, Batch, months
+from contextual.services.house import House
+from contextual.services.sending import Sending
+from contextual.space.match import match
+from contextual.store import batches as batch_store
+from contextual.store import places as place_store
+from contextual.store import registers as register_store
+
+
+def months_of(made: Reading) -> np.ndarray:
+    """Give the known months of a file's rows (year x 12 + month - 1)."""
+    if made.kind not in REGISTERS:
+        return np.asarray(made.records["month"], dtype=np.int64)
+    found = months(REGISTERS[made.kind], made.register) if len(made.register) else np.zeros(0, np.int64)
+    return found[found > 0]
+
+
+def overlapping(conn: Any, sending: Sending, made: Reading) -> list[Batch]:
+    """List the held files of the same agency, kind and layout that reach into this file's months, or have none."""
+    when, agency = months_of(made), agency_code(sending.agency)
+    timeless = made.kind in REGISTERS and not REGISTERS[made.kind].period
+    return [
+        held for held in batch_store.list_batches(conn)
+        if (held.agency, held.layout, held.kind) == (agency, made.layout, sending.kind)
+        and (timeless or (len(when) and held.first_month <= when.max() and when.min() <= held.last_month))
+    ]  # fmt: skip
+
+
+def repeated(house: House, sending: Sending, made: Reading) -> int:
+    """Count held rows of a register that rows of this file may repeat: same agency and months, told by no reference."""
+    if not len(made.register) or not (made.row_keys == "").any():
+        return 0
+    with house.store.read() as conn:
+        held = [batch.seq for batch in overlapping(conn, sending, made)]
+        return register_store.count_without_key(conn, sending.kind, held)
+
+
+def keep_rows(conn: Any, batch: Batch, made: Reading) -> None:
+    """Keep the rows of a register's file inside the open transaction, and erase what was taken back."""
+    frame = made.register
+    if made.kind == "voices":
+        frame = hidden_at_private_places(frame, place_store.read_places(conn, include_closed=True))
+        register_store.take_back(conn, made.kind, made.taken_back)
+    register_store.add_register(conn, batch.id, frame, made.row_keys.tolist())
+
+
+def hidden_at_private_places(frame: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """
+    Coarsen marks that lie at a private place, or name one: a children's home is never a point on anybody's map.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame with such marks private, known to the wide hexagon only, without name and outline.
+    """
+    private = places[places["private"]].assign(status="open")
+    names = {name.casefold() for name in private["name"] if name}
+    at = match(frame["lat"].to_numpy(), frame["lon"].to_numpy(), private).primary >= 0 if len(private) else False
+    hit = (frame["place_name"].str.casefold().isin(names) | at).to_numpy(bool)
+    if not hit.any():
+        return frame
+    cells = np.where(hit, wide_cells(frame["cell"].to_numpy()), frame["cell"].to_numpy())
+    finest = np.where(hit, np.minimum(frame["finest"], PRIVATE_RESOLUTION), frame["finest"]).astype(np.int8)
+    outline = frame["outline"].to_numpy(object).copy()
+    outline[hit] = b""
+    return frame.assign(
+        private=frame["private"].to_numpy(bool) | hit, lat=frame["lat"].mask(hit), lon=frame["lon"].mask(hit),
+        place_name=frame["place_name"].mask(hit, ""), cell=cells, finest=finest, outline=outline,
+        shape=frame["shape"].mask(hit & (frame["shape"] != "none"), "point"),
+    )  # fmt: skip
+
+
+def hide_held_marks(conn: Any, places: pd.DataFrame) -> None:
+    """Coarsen the marks held that lie at a place that has just become known as private."""
+    held = register_store.read_marks(conn)
+    after = hidden_at_private_places(held, places)
+    register_store.hide_marks(conn, after[(after["private"] & ~held["private"]).to_numpy(bool)])
+
+
+def batch_months(made: Reading) -> tuple[int, int]:
+    """Give the first and last month of a register's rows; 0, 0 where none is known."""
+    when: Sequence[int] = months_of(made).tolist()
+    return (min(when), max(when)) if when else (0, 0)
