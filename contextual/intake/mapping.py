@@ -14,6 +14,7 @@ from contextual.intake.date_order import ORDERS
 from contextual.intake.identifiers import personal_heading
 from contextual.intake.layouts import REFERENCES, SHAPES, Layout, layout_from, layouts
 from contextual.intake.words import leads_nowhere
+from contextual.records import REGISTERS
 
 
 def read_mapping(path: Path | str) -> Layout:
@@ -51,13 +52,20 @@ def checked_mapping(layout: Layout) -> Layout:
         raise FileRefused("missing_headers", f"There is no field {', '.join(strangers)} in {layout.kind}.")
     for name, headings in layout.columns.items():
         for heading in headings:
-            if layout.kind in {"incidents", "missing"} and personal_heading(heading, reference=name in REFERENCES):
+            if _holds_people(layout.kind, name) and personal_heading(heading, reference=name in REFERENCES):
                 msg = f"A column matched to {name} has a heading that promises a name, address or number of a person."
                 raise FileRefused("identifiable_data", msg)
     unknown = _unknown(layout)
     if unknown:
         raise FileRefused("missing_headers", f"In the matched columns this is not known here: {', '.join(unknown)}.")
     return replace(layout, needs=layout.needs or own.needs)
+
+
+def _holds_people(kind: str, name: str) -> bool:
+    """Say whether a column of this kind could hold people: in a register, all but the names of organisations."""
+    if kind in REGISTERS:
+        return not any(one.organisation for one in REGISTERS[kind].fields if one.name == name)
+    return kind in {"incidents", "missing"}
 
 
 def _unknown(layout: Layout) -> list[str]:

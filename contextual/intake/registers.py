@@ -121,7 +121,10 @@ def _people(register: Register, sent: Taken, request: Request) -> Frame:
     name = next(one.name for one in register.fields if one.reads == "person")
     nobody = pd.Series([""] * len(sent.lines), dtype="str")
     references = sent.columns.get(name, nobody)
-    people = pseudonyms(references, request.key, scheme=scheme, agency=request.agency, shared=request.shared_scheme)
+    people = np.asarray(
+        pseudonyms(references, request.key, scheme=scheme, agency=request.agency, shared=request.shared_scheme),
+        dtype=object,
+    )
     return {"person": people, "scheme": np.where(people == "", "", scheme).astype(object)}
 
 
