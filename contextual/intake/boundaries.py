@@ -1,4 +1,4 @@
-"""Outlines of areas: any GeoJSON or GeoPackage of polygons, its codes and names told from the headings' pattern."""
+"""Reference data: outlines, centres and lines of areas; which lies within which; and figures about them."""
 
 from __future__ import annotations
 
@@ -8,68 +8,34 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from contextual.intake.area_figures import read_area_figures
+from contextual.intake.area_links import read_links
+from contextual.intake.areas import code_and_name, layer_of_heading, layers_of_codes
+from contextual.intake.coordinates import positions
 from contextual.intake.faults import Faults
-from contextual.intake.geometry import check, in_degrees
+from contextual.intake.geometry import COLUMN, check, in_degrees
 from contextual.intake.hygiene import clean
-from contextual.intake.layouts import Layout, squeezed
-from contextual.intake.reading import Rows
+from contextual.intake.layouts import Layout
+from contextual.intake.position_questions import answered, position_question
+from contextual.intake.postcodes import whole_postcode
+from contextual.intake.reading import Choice, Rows
 from contextual.intake.request import Request
 from contextual.intake.table import Table
 from contextual.records import boundaries_frame
 
-LAYERS = {
-    "wd": "ward", "ward": "ward", "lsoa": "lsoa", "msoa": "msoa", "oa": "output_area", "lad": "district",
-    "la": "district", "ltla": "district", "utla": "upper_tier", "ctyua": "upper_tier", "cty": "county", "par": "parish",
-    "parncp": "parish", "pcon": "constituency", "pfa": "police_area", "rgn": "region", "csp": "community_safety",
-    "bua": "built_up_area", "ctry": "country",
-}  # fmt: skip
-"""What the short names of the statistics office stand for: WD13CD is the code of a ward of 2013."""
-
-_CODE = re.compile(r"([a-z]+)(\d{2})cd")
-_GSS = re.compile(r"[ENWSKJLM]\d{8}")
-_GSS_LAYERS = {
-    "05": "ward", "01": "lsoa", "02": "msoa", "00": "output_area", "06": "district", "07": "district",
-    "08": "district", "09": "district", "10": "county", "04": "parish", "14": "constituency", "23": "police_area",
-}  # fmt: skip
+_POSITION = ("lat", "lon", "easting", "northing", "grid_ref")
 
 
-def code_and_name(table: Table, columns: dict[str, str]) -> tuple[str, str]:
+def read_boundaries(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
     """
-    Tell which headings hold the area's own code and name; "" = none.
-
-    A ward file may hold its district's code too: the area's own code is the first one that no two features share.
-
-    Examples
-    --------
-    >>> from contextual.intake.table import from_columns
-    >>> table = from_columns({"lad16cd": ["E1", "E1"], "wd16cd": ["W1", "W2"], "wd16nm": ["A", "B"]})
-    >>> code_and_name(table, {})
-    ('wd16cd', 'wd16nm')
-    """
-    coded = [(heading, match) for heading in table.headings if (match := _CODE.fullmatch(squeezed(heading)))]
-    own = [(h, m) for h, m in coded if _distinct(table, h)] or coded[:1]
-    if own:
-        heading, match = own[0]
-        names = [h for h in table.headings if squeezed(h) == f"{match[1]}{match[2]}nm"]
-        return heading, names[0] if names else columns.get("area_name", "")
-    return columns.get("code", ""), columns.get("area_name", "")
-
-
-def _distinct(table: Table, heading: str) -> bool:
-    values = table.take([heading])[heading]
-    return bool((values != "").all() and values.is_unique)
-
-
-def read_boundaries(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:  # noqa: ARG001
-    """
-    Read outlines of areas, whatever reference system they are in.
+    Read areas, whatever reference system they are in: their outlines, centres or lines, or what is said about them.
 
     Parameters
     ----------
     table : Table
-        With geometry.
+        With geometry, or with columns of a position, of codes or of figures.
     layout : Layout
-        Of kind "boundaries".
+        Of kind "boundaries"; `makes` says what its rows give, `shapes` whether points and lines can be used.
     columns : dict
         Our field -> heading in the file, for files whose headings have no pattern.
     request : Request
@@ -79,33 +45,70 @@ def read_boundaries(table: Table, layout: Layout, columns: dict[str, str], reque
     -------
     Rows
         ``frame`` is a boundaries frame; an area without a code has its name, else its number in the file, for one.
+        A lookup gives a links frame, a table of figures a figures frame.
     """
-    code, name = code_and_name(table, columns)
+    if layout.makes == "links":
+        return read_links(table, layout, columns, request)
+    if layout.makes == "figures":
+        return read_area_figures(table, layout, columns, request)
+    return _read_shapes(table, layout, columns, request)
+
+
+def _read_shapes(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:
+    said = layout.constants.get("layer", "")
+    code, name = (columns.get("code", ""), columns.get("area_name", "")) if said else code_and_name(table, columns)
     named = {field: heading for field, heading in (("code", code), ("area_name", name)) if heading}
-    if "layer" in columns:
-        named["layer"] = columns["layer"]
-    taken = table.take(list(named.values()))
+    named |= {field: columns[field] for field in ("layer", *_POSITION) if field in columns}
+    taken = table.take(list(dict.fromkeys(named.values())))
     sheet = {field: taken[heading] for field, heading in named.items()}
     faults = Faults(table.lines)
-    clean(sheet, named, faults, texts=tuple(named), public=True)
-    said, question = in_degrees(table, request.answers.get("crs", ""))
-    outlines = check(said, faults, points=False)
+    clean(sheet, named, faults, texts=tuple(f for f in named if f not in _POSITION), public=True)
+    if said == "postcode":
+        sheet["code"] = _postcodes(sheet["code"], code, faults)
+    outlines, question = _shapes(table, layout, sheet, named, faults, request)
     codes = _codes(sheet, faults)
     _repeats(codes, outlines, faults, code)
     keep = ~faults.refused
-    layer = sheet.get(
-        "layer", pd.Series([_layer(code, codes, request)], dtype="str").repeat(len(keep)).reset_index(drop=True)
+    layer = (
+        sheet["layer"] if "layer" in sheet else _layers(said or request.answers.get("layer", ""), code, codes, layout)
     )
     frame = {
-        "layer": layer[keep].to_numpy(object), "code": codes[keep].to_numpy(object),
+        "layer": np.asarray(layer, dtype=object)[keep], "code": codes[keep].to_numpy(object),
         "name": sheet["area_name"][keep].to_numpy(object) if "area_name" in sheet else codes[keep].to_numpy(object),
         "outline": shapely.to_wkb(outlines[keep]),
     }  # fmt: skip
     return Rows(
-        frame=boundaries_frame(frame, int(keep.sum())),
-        problems=faults.table(table.faults), accepted=int(keep.sum()), rejected=int(faults.refused.sum()),
-        questions=(question,) if question else (),
+        frame=boundaries_frame(frame, int(keep.sum())), problems=faults.table(table.faults), accepted=int(keep.sum()),
+        rejected=int(faults.refused.sum()) + table.lost, questions=(question,) if question else (),
     )  # fmt: skip
+
+
+def _shapes(
+    table: Table, layout: Layout, sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults,
+    request: Request,
+) -> tuple[np.ndarray, Choice | None]:  # fmt: skip
+    """Return the outline, point or line of each row in degrees; a row without one is left out."""
+    if table.geometry is not None:
+        said, question = in_degrees(table, request.answers.get("crs", ""))
+        return check(said, faults, points="point" in layout.shapes, lines="line" in layout.shapes), question
+    position, heading = answered(sheet, heading, request.answers.get("position", ""))
+    at = positions(position, heading, faults)
+    faults.refused |= np.isnan(at.lat)  # an area that lies nowhere is no area
+    there = ~np.isnan(at.lat)
+    points = np.full(len(there), None, dtype=object)
+    points[there] = shapely.points(at.lon[there], at.lat[there])
+    return points, position_question(faults, heading)
+
+
+def _postcodes(values: pd.Series, heading: str, faults: Faults) -> pd.Series:
+    """Write postcodes in one way, with the blank before the last three; leave out what is not a whole one."""
+    index, distinct = pd.factorize(values)
+    whole = [whole_postcode(text) for text in pd.Series(distinct, dtype="str").tolist()]
+    written = np.array([f"{text[:-3]} {text[-3:]}" if text else "" for text in whole] + [""], dtype=object)[index]
+    faults.add((values == "").to_numpy(), heading, "missing_required", taken=False)
+    note = "This is not a whole postcode. The row was left out."
+    faults.add((values != "").to_numpy() & (written == ""), heading, "missing_required", taken=False, message=note)
+    return pd.Series(written, dtype="str")
 
 
 def _codes(sheet: dict[str, pd.Series], faults: Faults) -> pd.Series:
@@ -116,15 +119,14 @@ def _codes(sheet: dict[str, pd.Series], faults: Faults) -> pd.Series:
     return out
 
 
-def _layer(code: str, codes: pd.Series, request: Request) -> str:
-    """Name the layer: as somebody said, by the heading's pattern, by the codes' own, else "area"."""
-    if request.answers.get("layer"):
-        return request.answers["layer"]
-    match = _CODE.fullmatch(squeezed(code))
-    if match:
-        return LAYERS.get(match[1], match[1])
-    kinds = {_GSS_LAYERS.get(text[1:3], "area") if _GSS.fullmatch(text) else "area" for text in codes.tolist()}
-    return kinds.pop() if len(kinds) == 1 else "area"
+def _layers(said: str, code: str, codes: pd.Series, layout: Layout) -> np.ndarray:
+    """Name the layer: as somebody said, by the heading, by the codes' own pattern, else "area"; of points, centres."""
+    centre = "_centre" if "point" in layout.shapes and not said else ""
+    told = said or (layer_of_heading(code) if re.search(r"\d{2}cd$", code, re.IGNORECASE) else "")
+    if not told:
+        kinds = set(layers_of_codes(codes).tolist())
+        told = (kinds.pop() or "area") if len(kinds) == 1 else "area"
+    return np.full(len(codes), told + centre, dtype=object)
 
 
 def _repeats(codes: pd.Series, outlines: np.ndarray, faults: Faults, heading: str) -> None:
@@ -135,4 +137,4 @@ def _repeats(codes: pd.Series, outlines: np.ndarray, faults: Faults, heading: st
     for problem, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
         where = np.zeros(len(use), bool)
         where[table.index[which]] = True
-        faults.add(where, heading, problem, taken=False)
+        faults.add(where, heading or COLUMN, problem, taken=False)

@@ -16,7 +16,9 @@ from contextual.space.bng import to_lat_lon
 
 NATIONAL_GRID = "EPSG:27700"
 _DEGREES = {"", "EPSG:4326", "EPSG:4979", "EPSG:4258", "OGC:CRS84"}
+_AROUND = "The outline reaches around the earth: it crosses the 180th meridian. Split it there. It was left out."
 _POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
+_LINES = (1, 5)
 COLUMN = "geometry"
 
 
@@ -104,7 +106,7 @@ def representative(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return lat, lon
 
 
-def check(geometry: np.ndarray, faults: Faults, *, points: bool) -> np.ndarray:
+def check(geometry: np.ndarray, faults: Faults, *, points: bool, lines: bool = False) -> np.ndarray:
     """
     Check geometries; return them mended, with None where one cannot be used (its row is then left out).
 
@@ -115,8 +117,8 @@ def check(geometry: np.ndarray, faults: Faults, *, points: bool) -> np.ndarray:
     faults : Faults
         Gets ``null_geometry``, ``unsupported_geometry``, ``non_finite``, ``projected_coords``, ``out_of_range``,
         ``too_small`` (rows left out) and ``invalid_geometry`` (mended).
-    points : bool
-        Whether points can be used.
+    points, lines : bool
+        Whether points can be used, and lines. A line of no length is too small.
     """
     out = geometry.copy()
     null = shapely.is_missing(out) | shapely.is_empty(out)
@@ -125,6 +127,7 @@ def check(geometry: np.ndarray, faults: Faults, *, points: bool) -> np.ndarray:
     single = (kinds == _MULTI_POINT) & (shapely.get_num_geometries(out) == 1)
     out[single] = shapely.get_geometry(out[single], 0)
     usable = np.isin(kinds, [_POLYGON, _MULTI_POLYGON]) | (points & ((kinds == _POINT) | single))
+    usable |= lines & np.isin(kinds, _LINES)
     faults.add(~null & ~usable, COLUMN, "unsupported_geometry", taken=False)
     out[null | ~usable] = None
     out = _in_range(out, faults)
@@ -139,15 +142,26 @@ def _in_range(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     far = there & ~odd & ((abs(bounds[:, [0, 2]]) > 180) | (abs(bounds[:, [1, 3]]) > 90)).any(axis=1)
     grid = far & (bounds >= 0).all(axis=1) & (bounds[:, 2] <= GRID_EAST) & (bounds[:, 3] <= GRID_NORTH)
     null = there & ~odd & (abs(bounds) < 0.001).all(axis=1)
+    around = there & ~odd & ~far & _reaches_around(geometry)
     note = "These look like eastings and northings, and the file does not say so. The feature was left out."
     faults.add(there & odd, COLUMN, "non_finite", taken=False)
     faults.add(grid, COLUMN, "projected_coords", taken=False, message=note)
     faults.add(
         far & ~grid, COLUMN, "out_of_range", taken=False, message="The feature is not on the earth. It was left out."
     )
+    faults.add(around, COLUMN, "out_of_range", taken=False, message=_AROUND)
     faults.add(null, COLUMN, "null_island", taken=False, message="The feature lies at 0, 0. It was left out.")
     out = geometry.copy()
-    out[(there & odd) | far | null] = None
+    out[(there & odd) | far | null | around] = None
+    return out
+
+
+def _reaches_around(geometry: np.ndarray) -> np.ndarray:
+    """Mark outlines of which one part is wider than half the earth: it crosses the 180th meridian unsplit."""
+    out = np.zeros(len(geometry), bool)
+    parts, index = shapely.get_parts(geometry, return_index=True)
+    bounds = shapely.bounds(parts)
+    out[index[bounds[:, 2] - bounds[:, 0] > 180]] = True
     return out
 
 
@@ -161,14 +175,15 @@ def _has_nan(geometry: np.ndarray, there: np.ndarray) -> np.ndarray:
 
 def _mended(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     there = ~shapely.is_missing(geometry)
-    broken = there & ~shapely.is_valid(geometry)
+    broken = there & ~shapely.is_valid(geometry) & (shapely.get_dimensions(geometry) == 2)
     out = geometry.copy()
     if broken.any():
         out[broken] = [
             _areas_of(mended)
             for mended in shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)
         ]
-    flat = there & (shapely.get_dimensions(geometry) == 2) & ~(shapely.area(out) > 0)
+    sizes = shapely.get_dimensions(geometry)
+    flat = there & (((sizes == 2) & ~(shapely.area(out) > 0)) | ((sizes == 1) & ~(shapely.length(geometry) > 0)))
     faults.add(flat, COLUMN, "too_small", taken=False)
     faults.add(broken & ~flat, COLUMN, "invalid_geometry")
     out[flat] = None

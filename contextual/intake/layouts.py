@@ -18,8 +18,8 @@ REFERENCES = frozenset({"incident_id", "young_person_ref", "support_id", "voice_
 FREE_TEXTS = frozenset({"note", "own_words"})
 """Fields that are read only where set-up has switched free text on."""
 
-SHAPES = ("point", "line", "area")
-"""What a layout may say its rows are, by their geometry."""
+SHAPES = ("point", "line", "area", "none")
+"""What a layout may say its rows are, by their geometry; "none" is a table without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,18 @@ class Layout:
     """
     One way in which files of one kind are laid out.
 
-    `columns` gives, for each of our fields, the headings it may have, best first. `needs` lists fields without which
-    a row means nothing ("a|b": one of them). `signature` are headings that only this layout has, all together.
+    `columns` gives, for each of our fields, the headings it may have, best first ("wd##cd" is any with two digits,
+    the newest first). `needs` lists fields without which a row means nothing ("a|b": one of them); a file that has a
+    field of `without` is laid out in another way. `signature` are headings that only this layout has, all together.
     `constants` are values for the whole file; `words` are the file's words for our codes. `repeats` is "refuse" (a
     repeated reference and person is a repeated row) or "accept" (a repeated reference is one incident, each row kept).
 
-    `shapes` ("point", "line", "area") and `only_with` (fields, "a|b": one of them) say which rows of a mixed file are
-    what the layout is about; the others are left aside, by number. Places without an id of their own get a lasting one
-    made of the fields `id_from`; `name_from_kind` names a place without a name by its kind. A layout with a `refusal`
-    is known in order to be refused with that sentence, whatever kind of file it is sent as. `makes` "outcomes" says
-    that its rows tell what became of incidents, "" that they are what its kind says. `about` says what it is,
-    what is kept, what is left and why, for people.
+    `shapes` ("point", "line", "area", "none") and `only_with` (fields, "a|b": one of them) say which rows of a mixed
+    file are what the layout is about; the others are left aside, by number. Places without an id of their own get a
+    lasting one made of the fields `id_from`; `name_from_kind` names a place without a name by its kind. A layout with a
+    `refusal` is known in order to be refused with that sentence, whatever kind of file it is sent as. `makes` says that
+    its rows are "outcomes" of incidents, "links" between areas or "figures" about them; "" is what its kind says.
+    `about` says what it is, what is kept, what is left and why, for people.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Layout:
     title: str = ""
     batch_class: str | None = None
     needs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -85,7 +87,7 @@ def layouts() -> dict[str, Layout]:
 
     Examples
     --------
-    >>> sorted(layouts())[:2]
+    >>> sorted({"boundaries", "incidents"} & set(layouts()))
     ['boundaries', 'incidents']
     """
     folder = resources.files("contextual.intake").joinpath("layouts")
@@ -114,8 +116,22 @@ def layout_called(name: str, kind: str) -> Layout:
 @cache
 def _every_heading() -> frozenset[str]:
     return frozenset(
-        squeezed(heading) for layout in layouts().values() for several in layout.columns.values() for heading in several
+        _pattern(heading) for layout in layouts().values() for several in layout.columns.values() for heading in several
     )
+
+
+def _pattern(heading: str) -> str:
+    """Write a heading of a layout so that spellings of it are equal; "#" stands for any digit."""
+    return re.sub(r"[^a-z0-9#]+", "", heading.casefold()) if "#" in heading else squeezed(heading)
+
+
+def _spelt(present: Mapping[str, list[str]], heading: str) -> list[str]:
+    """Find the headings of a file that are this one; of several years the newest."""
+    wanted = _pattern(heading)
+    if "#" not in wanted:
+        return present.get(wanted, [])
+    years = [name for name in present if len(name) == len(wanted) and re.sub(r"\d", "#", name) == wanted]
+    return present[max(years)] if years else []
 
 
 def is_known_heading(heading: str) -> bool:
@@ -127,7 +143,8 @@ def is_known_heading(heading: str) -> bool:
     >>> is_known_heading("Crime Type"), is_known_heading("Shoe size")
     (True, False)
     """
-    return squeezed(heading) in _every_heading()
+    plain = squeezed(heading)
+    return plain in _every_heading() or re.sub(r"\d", "#", plain) in _every_heading()
 
 
 def matched_columns(layout: Layout, headings: Iterable[str]) -> dict[str, str]:
@@ -150,7 +167,7 @@ def matched_columns(layout: Layout, headings: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, several in layout.columns.items():
         for heading in several:
-            at = present.get(squeezed(heading), [])
+            at = _spelt(present, heading)
             if at and at[0] not in found.values():
                 if len(at) > 1:
                     msg = f"Two columns have the heading that is read as {name}. Rename or remove one of them."
@@ -190,6 +207,7 @@ def layout_from(read: Mapping[str, Any]) -> Layout:
     return Layout(
         name=str(read.get("name", "own")), kind=str(read["kind"]), columns=columns, title=str(read.get("title", "")),
         batch_class=read.get("class") or None, needs=tuple(read.get("needs", ())),
+        without=tuple(read.get("without", ())),
         signature=tuple(squeezed(heading) for heading in read.get("signature", ())),
         constants={name: str(value) for name, value in read.get("constants", {}).items()},
         words={field: {w: str(code) for w, code in words.items()} for field, words in read.get("words", {}).items()},

@@ -107,7 +107,8 @@ def write_mapping(path: Path | str, layout: Layout) -> None:
 
     plain: dict[str, Any] = {
         "name": layout.name, "title": layout.title, "kind": layout.kind, "class": layout.batch_class or "",
-        "needs": list(layout.needs), "without": list(layout.without), "signature": list(layout.signature), "zone": layout.zone,
+        "needs": list(layout.needs), "without": list(layout.without), "signature": list(layout.signature),
+        "zone": layout.zone,
         "date_order": layout.date_order, "repeats": layout.repeats, "keep_reference": layout.keep_reference,
         "publisher": layout.publisher, "crs": layout.crs, "shapes": list(layout.shapes),
         "only_with": list(layout.only_with), "id_from": list(layout.id_from),

@@ -19,8 +19,8 @@ from contextual.services.base_map import BASE, LAYERS
 from contextual.services.gate import trace_in
 from contextual.services.house import House, now
 from contextual.services.views import Receipt
+from contextual.store import areas as area_store
 from contextual.store import batches as batch_store
-from contextual.store import places as place_store
 
 LAYOUT = "base"
 """`--layout base` brings in a file of boundaries as a layer of the base map."""
@@ -86,7 +86,7 @@ def bring_in_layer(
         frame = boundaries_frame({"layer": BASE + layer, "code": codes, "outline": shapes}, len(shapes))
         with house.store.write() as conn:
             batch = batch_store.add_batch(conn, batch, None, problems, keys=house.keys)
-            place_store.upsert_boundaries(conn, frame, batch.id)
+            area_store.upsert_boundaries(conn, frame, batch.id)
             trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     notes = (
         ("This file is held already; nothing was added.",) if held else (f"Kept as the layer {layer!r} of the map.",)

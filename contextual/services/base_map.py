@@ -8,12 +8,16 @@ import pandas as pd
 import shapely
 
 from contextual.access import Principal, Purpose
+from contextual.records import boundaries_frame
 from contextual.services.house import House
-from contextual.store import places as place_store
+from contextual.store import areas as area_store
 
 LAYERS = ("sea", "land", "green", "water", "river", "road", "rail", "boundary")
 _METRES_PER_DEGREE = 111_000
 _SIMPLIFY_M = 10
+_POINTS = ("postcode", "street")
+"""Layers that name and place, and are no outlines: they are never drawn."""
+
 BASE = "base:"
 """Boundaries whose layer begins so are base-map layers; of the others one kind is drawn, as boundaries."""
 
@@ -33,7 +37,8 @@ def base_layers(house: House) -> dict[str, str]:
 
 def _layers(house: House) -> dict[str, str]:
     with house.store.read() as conn:
-        held = place_store.read_boundaries(conn)
+        layers = [name for name in area_store.held_layers(conn) if name not in _POINTS and not name.endswith("_centre")]
+        held = area_store.read_boundaries(conn, *layers) if layers else boundaries_frame()
     drawn = held["layer"].map(lambda name: name[len(BASE) :] if name.startswith(BASE) else name)
     areas = drawn[~drawn.isin(LAYERS)]
     if len(areas) and not (drawn == "boundary").any():

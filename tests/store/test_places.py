@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from contextual.records import boundaries_frame, problems_frame
+from contextual.store.areas import read_boundaries, upsert_boundaries
 from contextual.store.batches import add_batch
-from contextual.store.places import read_boundaries, read_places, upsert_boundaries
+from contextual.store.places import read_places
 from tests.store.builders import bring_places, sent, some_places
 
 
