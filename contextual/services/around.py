@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from contextual.services.house import House
+from contextual.store import areas as area_store
 from contextual.store import places as place_store
 
 
@@ -22,7 +23,7 @@ def around_places(house: House) -> dict[str, pd.DataFrame]:
 
 def _held(house: House) -> dict[str, Any]:
     with house.store.read() as conn:
-        postcodes, streets = (place_store.read_boundaries(conn, layer) for layer in ("postcode", "street"))
+        postcodes, streets = (area_store.read_boundaries(conn, layer) for layer in ("postcode", "street"))
         places = place_store.read_places(conn)
     shown = places[~places["private"] & (places["name"] != "")]
     return {"postcodes": postcodes, "streets": streets, "sites": shown.reset_index(drop=True)}

@@ -20,7 +20,7 @@ from contextual.services.house import House
 from contextual.services.meaning import meanings, placings
 from contextual.services.naming import MOST_CANDIDATES, WaitingNames, WaitingText, groups_of
 from contextual.services.place_finder import Finder
-from contextual.store import places as place_store
+from contextual.store import areas as area_store
 
 _REF_DIGITS = 12
 
@@ -126,5 +126,5 @@ def _gazetteer(house: House) -> Gazetteer:
 
 def _known(house: House) -> tuple[Any, Any, Any]:
     with house.store.read() as conn:
-        streets, postcodes = (place_store.read_boundaries(conn, layer) for layer in ("street", "postcode"))
+        streets, postcodes = (area_store.read_boundaries(conn, layer) for layer in ("street", "postcode"))
     return house.places(), streets, postcodes
