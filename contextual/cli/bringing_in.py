@@ -12,6 +12,9 @@ from rich.table import Table
 from contextual.cli import say
 from contextual.errors import ContextualError
 
+_FEW = 4
+"""So many answers are written out, each as it is typed."""
+
 
 def bring_in(
     kind: Annotated[str, typer.Argument(help="incidents, missing, places or boundaries.")],
@@ -110,6 +113,9 @@ def _say_question(name: str, question: Any, *, kept: bool) -> None:
     say.out.print(say.plain(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
     for sent, *ways in question.examples:
         say.out.print(say.plain(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
-    said = " or ".join(f"--answer {question.code}={answer}" for answer, _ in question.choices)
+    answers = [answer for answer, _ in question.choices]
+    said = " or ".join(f"--answer {question.code}={answer}" for answer in answers)
+    if len(answers) > _FEW:
+        said = f"--answer {question.code}=ANSWER, which is one of: {', '.join(answers)}"
     again = "Undo it with store withdraw, and bring it in again with" if kept else "Bring it in again with"
     say.out.print(say.plain(f"  {again} {said}"), soft_wrap=True)

@@ -12,6 +12,7 @@ from contextual.intake import date_order, dates, words
 from contextual.intake.faults import Faults
 from contextual.intake.layouts import Layout
 from contextual.intake.mojibake import mended
+from contextual.intake.moments import DateQuestion, date_question
 
 _COMPANY = re.compile(
     r"\b(?:limited|ltd|plc|llp|cic|company|co-operative|group|leisure|bookmakers|betting|gaming|amusements?|bingo|"
@@ -20,6 +21,7 @@ _COMPANY = re.compile(
 )
 """Words in the name of a business. A holder without one may be a person."""
 
+_NO_DATE = "This is not a date that can be read. The place was kept without it."
 _MENDED = "Letters that another program had spoilt were put right: there is only one way to read them."
 
 
@@ -80,25 +82,32 @@ def private_of(sheet: dict[str, pd.Series], types: np.ndarray, layout: Layout, n
     return private if n else private[:0]
 
 
-def days(sheet: dict[str, pd.Series], said: str) -> tuple[np.ndarray, np.ndarray]:
+def days(
+    sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults, order: str
+) -> tuple[np.ndarray, np.ndarray, DateQuestion | None]:
     """
-    Return first and last days as ISO text, "" where there is none or the order of day and month is not settled.
+    Return first and last days as ISO text, "" where there is none, and a question where nothing settles the order.
+
+    A register reaches back as far as its oldest school, so no day is too old.
 
     Parameters
     ----------
-    said : str
-        The order the layout is known to have, else "": then both columns together settle it, or nothing does.
+    order : str
+        The order of day and month the layout is known to have or a person says, else "".
     """
-    n = len(next(iter(sheet.values())))
-    parsed = {name: dates.parse(sheet[name]) for name in ("valid_from", "valid_to") if name in sheet}
-    order = said or date_order.read_order(list(parsed.values()))
-    return tuple(
-        _day(parsed[name], order) if name in parsed else np.full(n, "", dtype=object)
-        for name in ("valid_from", "valid_to")
-    )  # type: ignore[return-value]
+    columns: dict[str, pd.Series] = {name: sheet[name] for name in ("valid_from", "valid_to") if name in heading}
+    parsed = {name: dates.parse(values) for name, values in columns.items()}
+    parsed = date_order.settle(parsed, said=order) if parsed else {}
+    nothing = np.full(len(faults.lines), "", dtype=object)
+    made = {name: _day(columns[name], parsed[name], heading[name], faults) for name in parsed}
+    question = date_question(columns, heading, **parsed) if parsed else None
+    return made.get("valid_from", nothing), made.get("valid_to", nothing), question
 
 
-def _day(parsed: dates.Parsed, order: str) -> np.ndarray:
-    when, good = date_order.days_since_1970(parsed, order)
-    good &= ~(date_order.ambiguous(parsed) & (order == ""))
+def _day(values: pd.Series, parsed: dates.Parsed, heading: str, faults: Faults) -> np.ndarray:
+    when, good = date_order.days_since_1970(parsed, "")
+    either = date_order.ambiguous(parsed)
+    faults.add(either, heading, "ambiguous_date")
+    faults.add((values != "").to_numpy(bool) & ~good & ~either, heading, "bad_date", message=_NO_DATE)
+    good &= ~either
     return np.where(good, when.astype("datetime64[D]").astype(str), "").astype(object)

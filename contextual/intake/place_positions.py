@@ -76,19 +76,14 @@ def where_places_are(
 
 
 def _degrees(geometry: np.ndarray, faults: Faults) -> np.ndarray:
-    """Leave out points whose latitude and longitude are swapped, or that software gives when it knows none."""
-    points = shapely.get_type_id(geometry) == 0
-    lat, lon = (np.where(points, part, other) for part, other in zip(_xy(geometry), (50, -1), strict=True))
-    found = fault_of_degrees(lat, lon)
+    """Leave out what has latitude and longitude swapped, or lies where software puts what it does not know."""
+    lat, lon = representative(geometry)
+    found = fault_of_degrees(np.where(np.isnan(lat), 50, lat), np.where(np.isnan(lat), -1, lon))
     out = geometry.copy()
     for code in FAULTS_OF_DEGREES:
         faults.add(found == code, COLUMN, code, taken=False)
     out[found != ""] = None
     return out
-
-
-def _xy(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return shapely.get_y(geometry), shapely.get_x(geometry)
 
 
 def _by_postcode(

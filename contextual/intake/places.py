@@ -74,7 +74,9 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     types = types_of(sheet.columns, sheet.heading, layout, request, faults)
     where = where_places_are(table, sheet.geometry, sheet.columns, sheet.heading, faults, request)
     _with_ids(sheet, layout, where, faults)
-    frame = _frame(sheet, layout, types, where, request)
+    start, end, when = days(sheet.columns, sheet.heading, faults, request.answers.get("date_order", layout.date_order))
+    frame = _frame(sheet, layout, types, where, request).assign(valid_from=start, valid_to=end)
+    frame["status"] = status_of(sheet.columns, layout, end, request.now, len(frame))
     _repeats(sheet, where, faults)
     keep = ~faults.refused
     kept, named = named_from_kind(frame[keep], types.kinds[keep], request.known) if layout.name_from_kind else (
@@ -82,7 +84,7 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     )  # fmt: skip
     closed = int((kept["status"] == "closed").sum())
     said = (f"{closed:,} closed place(s) were kept as closed: no pin, no match.",) if closed else ()
-    questions = tuple(one for one in (types.question, where.question) if one)
+    questions = tuple(one for one in (types.question, where.question, when) if one)
     return Rows(
         frame=kept.reset_index(drop=True), problems=faults.table(table.faults), accepted=int(keep.sum()),
         rejected=int(faults.refused.sum()) + table.lost, questions=questions,
@@ -134,13 +136,11 @@ def _frame(sheet: _Sheet, layout: Layout, types: Types, where: Where, request: R
     n, columns = len(sheet.lines), sheet.columns
     radius = numbers(columns["radius_m"])[0] if "radius_m" in columns else np.full(n, np.nan)
     publisher = layout.publisher or request.agency
-    start, end = days(columns, layout.date_order)
     frame = {
         "place_id": publisher + ":" + columns["place_id"], "name": names_of(columns, n), "type": types.codes,
         "lat": where.at.lat, "lon": where.at.lon, "radius_m": np.where(radius > 0, radius, np.nan),
-        "outline": where.outlines, "status": status_of(columns, layout, end, request.now, n),
-        "private": private_of(columns, types.codes, layout, n), "valid_from": start, "valid_to": end,
-        "publisher": publisher, "locality": columns.get("locality", ""),
+        "outline": where.outlines, "private": private_of(columns, types.codes, layout, n), "publisher": publisher,
+        "locality": columns.get("locality", ""),
     }  # fmt: skip
     return places_frame(frame, n)
 
