@@ -27,6 +27,7 @@ from contextual.services.kinds import KINDS, RECORDS
 from contextual.services.matching import mapping_of
 from contextual.services.meaning import meanings
 from contextual.services.nothing_taken import refuse_nothing_taken
+from contextual.services.outcomes import keep_outcomes
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
     Decided,
@@ -87,6 +88,8 @@ def bring_in(
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
         return receipt_of(sending, made)
+    if len(made.outcomes):
+        return _keep_outcomes(principal, purpose, house, sending, made)
     keep = dict.fromkeys(RECORDS, _keep_records) | dict.fromkeys(REGISTERS, _keep_register)
     return keep.get(sending.kind, _keep_places)(principal, purpose, house, sending, made)
 
@@ -229,6 +232,19 @@ def _keep_register(principal: Principal, purpose: Purpose, house: House, sending
     return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
 
 
+def _keep_outcomes(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+    """Keep what became of incidents; it is no record of its own and is counted nowhere."""
+    batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
+    months = made.outcomes["month"]
+    batch = replace(batch, first_month=int(months.min()), last_month=int(months.max()))
+    with house.store.write() as conn:
+        batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
+        note = keep_outcomes(conn, batch, made)
+        trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
+    receipt = receipt_of(sending, made, batch)
+    return replace(receipt, notes=(*receipt.notes, note))
+
+
 def _replaced(held: Batch) -> str:
     """Say which file went for another, and for which months: it may have held more months than the new one has."""
     first, last = month_text(held.first_month), month_text(held.last_month)
@@ -254,7 +270,7 @@ def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, de
 def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
     """Keep places or boundaries. New places may be where held records are, so those are placed anew, and it is said."""
     batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
-    moved, kept = Moved(), ()
+    moved, kept = Moved(), tuple[str, ...]()
     with house.store.write() as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         if sending.kind == "places":
@@ -293,5 +309,6 @@ def _batch(
         accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
         not_mapped=0 if records is None else int((records["finest"] < 0).sum()),
         scheme=made.scheme, zone=made.zone, key_id=house.keys.pseudonym.id, imported_at=now(),
-        imported_by=principal.id, first_month=int(months.min()), last_month=int(months.max()),
+        imported_by=principal.id, senders="|".join(made.senders), first_month=int(months.min()),
+        last_month=int(months.max()),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from contextual.services.coverage import gaps_by_month
 from contextual.services.gate import admit, figures, look
 from contextual.services.house import House
 from contextual.services.looking import with_names
+from contextual.services.outcomes import known_outcomes
 from contextual.services.units import units
 from contextual.services.views import UnitView
 from contextual.space.cells import centre, from_label, label, resolutions
@@ -97,6 +98,7 @@ def _view(house: House, lens: Lens, within: tuple[str, Any], unit_id: str, place
         placed=_split(ledger, lens, within, "placed", PLACED),
         places=_places_inside(house, ledger, lens, within) if kind == "cell" else pd.DataFrame(),
         not_known=_not_known(house, ledger, lens, within, total),
+        outcomes=known_outcomes(house, ledger, lens, within),
         lat=float(centre(key)[0]) if place is None else float(place["lat"]),
         lon=float(centre(key)[1]) if place is None else float(place["lon"]),
         place_id="" if place is None else unit_id,

@@ -74,7 +74,8 @@ class UnitView:
     Tables: `by_month` (``month, incidents, young_people, in_lens, received, missing``, one row per month held;
     `missing` names the agencies of the lens that sent nothing for it, `received` is False when none of them did),
     `hours` (7 x 24 array of shared-out incidents), `harms`, `agencies`, `recorded`, `placed` (``code, label,
-    incidents``), `places` (``place_id, name, type, incidents, young_people``) of a hexagon, `not_known` sentences.
+    incidents``), `places` (``place_id, name, type, incidents, young_people``) of a hexagon, `outcomes` (``outcome,
+    incidents``, most first; empty where none is known), `not_known` sentences.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class UnitView:
     lon: float
     place_id: str = ""
     cell: int = 0
+    outcomes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
