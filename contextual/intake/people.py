@@ -171,8 +171,11 @@ def _where(
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
     _known_coarsely(columns, at.stated_m, names)
+    outside = _outside(columns["cell"], private, request)
     abroad = ~np.isnan(at.lat) & ~in_the_isles(at.lat, at.lon)
-    outside = _outside(columns["cell"], private, request) | abroad
+    if request.known.area_cells:  # the partnership itself may lie elsewhere in the world
+        abroad &= outside
+    outside |= abroad
     note = "The position lies outside the British Isles. It was kept and is counted as outside."
     column = heading.get("lat", heading.get("easting", heading.get("grid_ref", "")))
     faults.add(abroad, column, "outside_area", message=note)
