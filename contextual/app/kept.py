@@ -2,7 +2,7 @@
 
 * the open house: connections and ledgers; every service on it asks who is looking, and leaves a trace;
 * the base map's shapes: roads, coast and green space, geometry only, the same for everybody;
-* the watcher of the window's width: a script of our own without data.
+* the watcher of the window's width, and the keys of the box for finding a place: scripts of our own without data.
 
 Nothing a service answered is ever kept here: a shared answer would leave no trace and reach everybody.
 """
@@ -67,3 +67,33 @@ export default function (component) {
 def width_watcher() -> Any:
     """Make the script that says whether the window is narrower than 600 pixels; it holds and sends nothing else."""
     return st.components.v2.component("contextual_width", js=_WATCH)
+
+
+_FIND_KEYS = """
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  const inside = (part) => document.querySelector("." + data.inside + " " + part);
+  const press = (event) => {
+    if (event.key === "Enter" && !event.isComposing) { setTriggerValue("enter", Date.now()); }
+    const first = inside("button");
+    if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
+  };
+  let field = null;
+  let waiting = 0;
+  const take = (tries) => {
+    field = inside("input");
+    if (!field && tries) { waiting = setTimeout(() => take(tries - 1), 20); return; }
+    if (!field) { return; }
+    field.addEventListener("keydown", press);
+    if (!field.dataset.taken) { field.dataset.taken = "1"; field.focus(); }
+  };
+  take(100);
+  return () => { clearTimeout(waiting); field?.removeEventListener("keydown", press); };
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def find_keys() -> Any:
+    """Make the script that puts the cursor into the box for finding a place and says when Enter is pressed there."""
+    return st.components.v2.component("contextual_find_keys", js=_FIND_KEYS)

@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from contextual.app import pages, session
 from contextual.app.refusal import in_one_sentence
+from contextual.app.widgets import names_keys
 
 ART = Path(__file__).parent / "art"
 
@@ -31,6 +32,7 @@ def run() -> None:
 def _page() -> None:
     who = session.visitor()
     page = st.navigation(pages.menu(who), position="top")
+    names_keys.left_for(who, page.title)
     session.entered(page.title)
     session.watch_width()
     page.run()

@@ -13,7 +13,7 @@ def titles(role):
 
 
 def test_a_co_ordinator_sees_every_page():
-    assert titles("co_ordinator") == {"Look": ["Map", "Places"], "Keep": ["Bring in", "Coverage", "About"]}
+    assert titles("co_ordinator") == {"Look": ["Map", "Places"], "Keep": ["Bring in", "Names", "Coverage", "About"]}
 
 
 def test_a_practitioner_looks_and_brings_nothing_in():

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,15 +74,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def app(home: Path) -> Iterator[str]:
     """The address of the running app."""
+    with running(home, {"CONTEXTUAL_HOME": str(home)}) as address:
+        yield address
+
+
+@contextmanager
+def running(folder: Path, settings: dict[str, str]) -> Iterator[str]:
+    """Run the app on a store; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("CONTEXTUAL_", "STREAMLIT_"))}
-    with (home / "app.log").open("w") as log:
+    with (folder / "app.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
              "--server.port", str(port)],
-            cwd=ROOT, env=environment | {"CONTEXTUAL_HOME": str(home)}, stdout=log, stderr=log,
+            cwd=ROOT, env=environment | settings, stdout=log, stderr=log,
         )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
@@ -182,6 +190,11 @@ class Visit:
 
 @pytest.fixture
 def visit(app: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
+    """Open windows of any width on the fictional town."""
+    yield from windows(app, chromium)
+
+
+def windows(address: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
     """Open windows of any width; at the end, every window must have kept to this machine and not complained."""
     opened: list[Visit] = []
 
@@ -189,7 +202,7 @@ def visit(app: str, chromium: Any) -> Iterator[Callable[..., Visit]]:
         context = chromium.new_context(viewport={"width": width, "height": 900})
         context.set_default_timeout(12_000)
         page = context.new_page()
-        one = Visit(page, app, wide=width >= 600)
+        one = Visit(page, address, wide=width >= 600)
         page.on("request", lambda request: _note(one, request.url))
         page.on("console", lambda said: one.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: one.complaints.append(str(error)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from contextual.access import Principal
-from contextual.app.pages import about, bring_in, coverage, map_page, places
+from contextual.app.pages import about, bring_in, coverage, map_page, names, places
 from contextual.app.session import Visitor
 from contextual.app.widgets import top
 
@@ -30,6 +30,7 @@ MENU = {
     ),
     "Keep": (
         Entry("Bring in", "bring_in", bring_in.page, "bring_in"),
+        Entry("Names", "names", names.page, "place"),
         Entry("Coverage", "coverage", coverage.page, "look_exact"),
         Entry("About", "about", about.page, ""),
     ),

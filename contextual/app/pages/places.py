@@ -1,4 +1,4 @@
-"""Places: named public places ranked, one place's panel, and names that wait for a place."""
+"""Places: named public places ranked, and one place's panel."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from contextual import services
-from contextual.app import looking_at, plain, session
+from contextual.app import looking_at, session
 from contextual.app.refusal import in_one_sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, lens_fields, panel, ranking, take_away, top
 from contextual.app.widgets.draw import Cell, Column
-from contextual.codes import PLACE_TYPES
 from contextual.counts.lens import Lens
 from contextual.services.views import PlacesView
 
 _FIELDS = lens_fields.ALL - {"size", "layers"}
-_CANNOT = "Cannot be placed"
 _FEW = 15
 
 
@@ -133,43 +131,11 @@ def _figures(view: PlacesView) -> None:
 
 
 def _waiting(who: Visitor) -> None:
+    """Say how many names wait, and where they are settled."""
     if not who.may("place"):
         return
-    names = session.held(who, "waiting", lambda: services.waiting_names(*who.asks))
-    st.header("Names waiting for a place", anchor=False)
-    if names.empty:
-        draw.line("None: every place name that came in has a place.")
-        return
-    draw.line(
-        "These came in as text. Choose the place each one means, or say that it cannot be placed; this is remembered."
-    )
-    columns = [Column("Name as sent"), Column("From"), Column("Records", number=True)]
-    shown = names if st.session_state.get("all_waiting") else names.head(_FEW)
-    draw.table(columns, [[row["text"], row["agency_label"], int(row["records"])] for row in shown.to_dict("records")])
-    ranking.more(names, "waiting", _FEW)
-    _settle(who, names.reset_index(drop=True))
-
-
-def _settle(who: Visitor, names: pd.DataFrame) -> None:
-    places = session.held(who, "place_list", lambda: services.place_list(*who.asks))
-    options = {
-        str(row["place_id"]): f"{row['name']} ({PLACE_TYPES.label(str(row['type']))})"
-        for row in places.to_dict("records")
-    }
-    with st.form("settle", clear_on_submit=True):
-        left, right = st.columns(2)
-        at = left.selectbox(
-            "Name as sent", names.index, format_func=lambda i: f"{names['text'][i]}, {names['agency_label'][i]}"
-        )
-        place = right.selectbox(
-            "Is this place", [_CANNOT, *options], format_func=lambda name: options.get(name, name), index=None,
-            placeholder="Choose a place",
-        )  # fmt: skip
-        if st.form_submit_button("Place these records") and place is not None:
-            chosen = None if place == _CANNOT else place
-            text = str(names["text"][at])
-            st.session_state["settled_said"] = services.settle_name(*who.asks, str(names["agency"][at]), text, chosen)
-            st.rerun()
-    words = st.session_state.pop("settled_said", "")
-    if words:
-        st.success(plain.md(words))
+    waiting, pending = services.names_to_do(*who.asks)
+    if waiting or pending:
+        words = f"{waiting:,} record{'' if waiting == 1 else 's'} came in with a place name that waits for its place."
+        more = f" {pending:,} decision{'' if pending == 1 else 's'} not yet on the map." if pending else ""
+        st.markdown(f"{words}{more} [Settle names](./names)")

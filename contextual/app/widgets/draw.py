@@ -51,6 +51,18 @@ def line(words: str, lead: str = "", right: bool = False) -> None:
     show(f'<p class="cx-line">{start}{esc(words)}</p>', right)
 
 
+def status(words: str) -> None:
+    """Say what was just done; a screen reader reads it out where the focus is."""
+    show(f'<p class="cx-line" role="status">{esc(words)}</p>')
+
+
+def progress(done: int, whole: int, words: str, right: str) -> None:
+    """Draw how far something is, with its words above: the bar says nothing that they do not."""
+    share = min(max(done / whole, 0.0), 1.0)
+    bar = f'<div class="cx-progress" aria-hidden="true"><i style="width:{share:.2%}"></i></div>'
+    show(f'<p class="cx-apart"><b>{esc(words)}</b><span>{esc(right)}</span></p>{bar}')
+
+
 def note(words: str, owed: bool = False, lead: str = "") -> None:
     """Write a standing sentence with a rule at its left; plum where it says what we owe."""
     start = f"<strong>{esc(lead)}</strong> " if lead else ""
