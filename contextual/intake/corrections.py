@@ -49,7 +49,7 @@ def beside_held(
         beside.state[held(keys, known.row_keys) & fit] = SAME
     if known.held_rows is None:
         return beside
-    incidents = np.asarray(frame["incident"], dtype=object)
+    incidents: Any = frame["incident"]
     named = held(incidents, known.incidents)
     rows = np.flatnonzero(named & fit & (beside.state != SAME))
     beside = replace(beside, unread=frozenset(incidents[named & ~fit].tolist()))
@@ -68,7 +68,7 @@ def beside_held(
 def _some(values: object, rows: np.ndarray) -> object:
     if isinstance(values, pd.Series):
         return values.iloc[rows]
-    return values[rows] if isinstance(values, np.ndarray) else values
+    return values if np.isscalar(values) else values[rows]  # type: ignore[index]
 
 
 def settle(

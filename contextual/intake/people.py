@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -25,6 +27,7 @@ from contextual.intake.table import Table
 from contextual.intake.when import Sent, times
 from contextual.intake.where import PRIVATE_RESOLUTION, place
 from contextual.records import records_frame
+from contextual.records.texts import by_number, is_empty, one_text
 from contextual.space.cells import KNOWN_WITHIN_M, parents
 
 TEXTS = (
@@ -96,7 +99,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
         frame=records_frame(kept, int(keep.sum())),
         problems=faults.table(table.faults, leave_out=here_before),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost,
-        already_held=int(here_before.sum()), row_keys=keys[keep],
+        already_held=int(here_before.sum()), row_keys=_kept(keys, keep),
         questions=(*when.questions, *(one for one in (question, asked) if one is not None)),
         remarks=sent.remarks + _remarks(sheet, layout, int(np.sum(np.asarray(frame["own_return"])[keep]))),
         senders=sent.senders, compared=beside, supersedes=np.where(beside.state == CHANGED, beside.held, 0)[keep],
@@ -110,11 +113,11 @@ def _zone_not_known(sent: SentColumns, faults: Faults) -> None:
         faults.add(sent.zone == "", sent.heading["zone_of"], "bad_date", taken=False, message=note)
 
 
-def _kept(values: object, keep: np.ndarray) -> object:
+def _kept(values: Any, keep: np.ndarray) -> Any:
     """Return the kept rows of a column; one value for all rows stays one value."""
-    if isinstance(values, (np.ndarray, pd.Series)):
-        return values if keep.all() else values[keep]
-    return values
+    if isinstance(values, str) or keep.all():
+        return values
+    return values[keep]
 
 
 def _harms(
@@ -170,7 +173,7 @@ def _where(
     closer = private & ~own & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
-    _known_coarsely(columns, at.stated_m, names)
+    _known_coarsely(columns, at.stated_m, _unless(private, names))
     outside = _outside(columns["cell"], private, request)
     abroad = ~np.isnan(at.lat) & ~in_the_isles(at.lat, at.lon)
     if request.known.area_cells:  # the partnership itself may lie elsewhere in the world
@@ -227,7 +230,7 @@ def _words(
         faults.add(strange, heading.get(name, ""), "unknown_category")
     if "part" not in sheet and "young_person_ref" in sheet:
         named = (sheet["young_person_ref"] != "").to_numpy()
-        out["part"] = np.array(["not_recorded", "harmed"], dtype=object)[named.astype(np.int8)]
+        out["part"] = by_number(named.astype(np.int8), ["not_recorded", "harmed"])
     source = sheet.get("source_agency")
     own = layout.words.get("source_agency")
     out["agency"] = request.agency if source is None else words.agencies(source, request.agency, own)
@@ -237,27 +240,23 @@ def _words(
 
 def _references(sheet: dict[str, pd.Series], layout: Layout, request: Request, kind: str) -> dict[str, object]:
     n = len(next(iter(sheet.values())))
-    nobody = pd.Series([""], dtype="str").repeat(n).reset_index(drop=True)
+    nobody = pd.Series(one_text("", n))
     incident, person = sheet.get("incident_id", nobody), sheet.get("young_person_ref", nobody)
     scheme = request.scheme or request.agency
     people = pseudonyms(person, request.key, scheme=scheme, agency=request.agency, shared=request.shared_scheme)
     return {
         "incident": incident_hashes(incident, request.key, agency=request.agency, kind=kind),
         "person": people,
-        "scheme": np.array([scheme, ""], dtype=object)[(people == "").astype(np.int8)],
+        "scheme": by_number(is_empty(people).astype(np.int8), [scheme, ""]),
         "reference": incident if layout.keep_reference else nobody,
     }
 
 
-def _keys(
-    sheet: dict[str, pd.Series], frame: dict[str, object], layout: Layout, request: Request, kind: str
-) -> np.ndarray:
+def _keys(sheet: dict[str, pd.Series], frame: dict[str, object], layout: Layout, request: Request, kind: str) -> Any:
     if layout.repeats == "accept":
         parts = [column for name, column in sheet.items() if name not in REFERENCES and name not in layout.constants]
-        incident = pd.Series(frame["incident"], dtype="str")
-        return whole_row_keys(incident, parts, request.key, agency=request.agency, kind=kind)
-    incident, person, part = (np.asarray(frame[name], dtype=object) for name in ("incident", "person", "part"))
-    return person_row_keys(incident, person, part, request.key)
+        return whole_row_keys(pd.Series(frame["incident"]), parts, request.key, agency=request.agency, kind=kind)
+    return person_row_keys(frame["incident"], frame["person"], frame["part"], request.key)
 
 
 def _remarks(sheet: dict[str, pd.Series], layout: Layout, own_returns: int) -> tuple[str, ...]:

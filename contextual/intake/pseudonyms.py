@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+
+from contextual.records.texts import BYTES, hashes, is_empty, letters, run_of
 
 _BLOCK = 64
-_BLANK = re.compile(r"[^\S\n]|[\x1c-\x1f]")
+_LOOKED_AT, _MOSTLY = 100_000, 0.98
+_BLANK = re.compile(rb"[\s\x1c-\x1f]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 
 
@@ -61,25 +66,31 @@ def keyed_hashes(key: PseudonymKey, prefix: str, texts: Sequence[str]) -> list[s
     >>> keyed_hashes(key, "a|", ["x"])[0] == hmac.new(key.secret, b"a|x", "sha256").hexdigest()[:32]
     True
     """
+    given = [text.encode("utf-8", "surrogatepass") for text in texts if text]
+    hashed = _digests(key, prefix, given).hex()
+    width = 2 * BYTES
+    each = iter(hashed[i : i + width] for i in range(0, len(hashed), width))
+    return [next(each) if text else "" for text in texts]
+
+
+def _digests(key: PseudonymKey, prefix: str, texts: Iterable[bytes]) -> bytes:
+    """Hash each text; give the first `BYTES` of each hash, one after the other."""
     secret = hashlib.sha256(key.secret).digest() if len(key.secret) > _BLOCK else key.secret
     padded = secret.ljust(_BLOCK, b"\0")
-    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + prefix.encode())
-    outer = hashlib.sha256(bytes(b ^ 0x5C for b in padded))
-    out = []
-    for text in texts:
-        if not text:
-            out.append("")
-            continue
-        first, second = inner.copy(), outer.copy()
-        first.update(text.encode("utf-8", "surrogatepass"))
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + prefix.encode()).copy
+    outer = hashlib.sha256(bytes(b ^ 0x5C for b in padded)).copy
+    out: list[bytes] = []
+    keep = out.append
+    for text in texts:  # a million times: nothing here that need not be
+        first = inner()
+        first.update(text)
+        second = outer()
         second.update(first.digest())
-        out.append(second.hexdigest()[:32])
-    return out
+        keep(second.digest()[:BYTES])
+    return b"".join(out)
 
 
-def pseudonyms(
-    references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False
-) -> np.ndarray:
+def pseudonyms(references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False) -> Any:
     """
     Turn references of people into pseudonyms, each distinct reference once.
 
@@ -88,7 +99,7 @@ def pseudonyms(
 
     Returns
     -------
-    array of str (object), shape (n,)
+    array of str, shape (n,)
         32 hexadecimal digits, or "" where the reference is empty.
 
     Examples
@@ -102,7 +113,7 @@ def pseudonyms(
     return _by_distinct(references, key, f"v1|{scheme}|{'shared' if shared else agency}|")
 
 
-def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, kind: str) -> np.ndarray:
+def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, kind: str) -> Any:
     """
     Turn an agency's own incident references into keyed hashes; "" where a row has none.
 
@@ -115,17 +126,24 @@ def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, ki
     return _by_distinct(references, key, f"v1|{kind}|{agency}|")
 
 
-def _normalised(texts: list[str]) -> list[str]:
+def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> Any:
+    """Hash each distinct reference once; where next to none repeats, looking for repeats would cost more."""
+    made = letters(references)
+    if len(made.slice(0, _LOOKED_AT).unique()) > _MOSTLY * min(len(made), _LOOKED_AT):
+        return _hashed(made, key, prefix)
+    coded = made.dictionary_encode()
+    return _hashed(coded.dictionary, key, prefix).take(coded.indices.to_numpy(zero_copy_only=False))
+
+
+def _hashed(made: pa.LargeStringArray, key: PseudonymKey, prefix: str) -> Any:
+    rows = ~is_empty(made)
+    return hashes(_digests(key, prefix, _normalised(made.filter(pa.array(rows)))), rows)
+
+
+def _normalised(made: pa.LargeStringArray) -> Iterable[bytes]:
     """Normalise many references; plain ones without blanks, which is nearly all of them, in one go."""
-    joined = "\n".join(texts)
-    plain = joined.upper().split("\n")
-    if joined.isascii() and len(plain) == len(texts) and not _BLANK.search(joined):
-        return plain
-    return [normalise(text) for text in texts]
-
-
-def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> np.ndarray:
-    codes, distinct = pd.factorize(references)
-    texts = _normalised(pd.Series(distinct, dtype="str").tolist())
-    hashes = np.array(keyed_hashes(key, prefix, texts) or [""], dtype=object)
-    return hashes[codes] if len(references) else hashes[:0]
+    whole, ends = run_of(made)
+    if whole.isascii() and not _BLANK.search(whole):
+        whole = whole.upper()
+        return (whole[start:end] for start, end in pairwise(ends.tolist()))
+    return (normalise(text).encode("utf-8", "surrogatepass") for text in made.to_pylist())

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contextual.intake.faults import Faults
 from contextual.intake.pseudonyms import PseudonymKey, keyed_hashes
+from contextual.records.texts import coded, digests, hashes, is_empty, letters, texts
 
 _BETWEEN = "\x1f"
-_ZERO = "0" * 32
 
 
-def whole_row_keys(
-    reference: pd.Series, columns: list[pd.Series], key: PseudonymKey, *, agency: str, kind: str
-) -> np.ndarray:
+def whole_row_keys(reference: pd.Series, columns: list[pd.Series], key: PseudonymKey, *, agency: str, kind: str) -> Any:
     """
     Make keys for a file in which a repeated reference is one incident and each row is kept: every column counts.
 
@@ -40,12 +41,11 @@ def whole_row_keys(
     text = reference
     for column in columns:
         text = text + _BETWEEN + column
-    return np.array(
-        keyed_hashes(key, f"v1|row|{agency}|{kind}|", text.mask(reference == "", "").tolist()), dtype=object
-    )
+    made = keyed_hashes(key, f"v1|row|{agency}|{kind}|", text.mask(reference == "", "").tolist())
+    return texts(pa.array(made, pa.large_string()))
 
 
-def person_row_keys(incident: np.ndarray, person: np.ndarray, part: np.ndarray, key: PseudonymKey) -> np.ndarray:
+def person_row_keys(incident: Any, person: Any, part: Any, key: PseudonymKey) -> Any:
     """
     Make keys for a file in which a row is one person's part in one incident.
 
@@ -67,20 +67,25 @@ def person_row_keys(incident: np.ndarray, person: np.ndarray, part: np.ndarray, 
     >>> len(set(keys)), keys[2]
     (3, '')
     """
-    codes, distinct = pd.factorize(part)
-    parts = np.array(keyed_hashes(key, "v1|part|", list(distinct)), dtype=object)[codes]
-    mixed = _bytes(incident) ^ _bytes(person) ^ _bytes(parts)
-    text = mixed.tobytes().hex()
-    out = np.array([text[i : i + 32] for i in range(0, len(text), 32)], dtype=object)
-    return np.where(incident == "", "", out).astype(object)
+    number, distinct = coded(part)
+    parts, _ = _whole_numbers(keyed_hashes(key, "v1|part|", distinct))
+    mixed, rows = _whole_numbers(incident)
+    mixed = mixed ^ _whole_numbers(person)[0] ^ parts[number]
+    return hashes((mixed if rows.all() else mixed[rows]).tobytes(), rows)
 
 
-def _bytes(hashes: np.ndarray) -> np.ndarray:
-    joined = "".join(hashes.tolist() if (hashes != "").all() else [h or _ZERO for h in hashes.tolist()])
-    return np.frombuffer(bytes.fromhex(joined), np.uint8)
+def _whole_numbers(hashed: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Read keyed hashes as two whole numbers each, nought where there is none; and say which rows have one."""
+    found = digests(hashed)
+    if found is None:
+        msg = "a keyed hash is 32 hexadecimal digits"
+        raise ValueError(msg)
+    out = np.zeros((len(found[1]), 2), np.uint64)
+    out[found[1]] = np.frombuffer(found[0], np.uint64).reshape(-1, 2)
+    return out, found[1]
 
 
-def held(keys: np.ndarray, known: Collection[str]) -> np.ndarray:
+def held(keys: Any, known: Collection[str]) -> np.ndarray:
     """
     Mark rows whose key is held already.
 
@@ -91,13 +96,21 @@ def held(keys: np.ndarray, known: Collection[str]) -> np.ndarray:
     """
     if not len(known):
         return np.zeros(len(keys), bool)
-    wanted = known if isinstance(known, (set, frozenset)) else set(known)
-    here: np.ndarray = pd.Series(keys, dtype="str").isin(wanted).to_numpy() & (keys != "")
+    wanted = letters(known if isinstance(known, pd.Index) else list(known))
+    here: np.ndarray = pc.is_in(letters(keys), wanted).to_numpy(zero_copy_only=False) & ~is_empty(keys)
     return here
 
 
+def _met_twice(keys: Any) -> np.ndarray:
+    """Say which keys stand more than once. Most files have none: then one sort of the keys' first halves says so."""
+    halves = np.sort(_whole_numbers(keys)[0][:, 0])
+    if not (halves[1:] == halves[:-1]).any():
+        return np.zeros(len(keys), bool)
+    return np.asarray(pd.Series(keys).duplicated(keep=False), bool)
+
+
 def repeats(
-    keys: np.ndarray, same_event: Mapping[str, np.ndarray], content: list[pd.Series], faults: Faults, heading: str,
+    keys: Any, same_event: Mapping[str, np.ndarray], content: list[pd.Series], faults: Faults, heading: str,
     *, skip: np.ndarray,
 ) -> None:  # fmt: skip
     """
@@ -117,8 +130,8 @@ def repeats(
     faults : Faults
         Gets the faults; its refused rows and those of `skip` are left aside.
     """
-    rows = np.flatnonzero((keys != "") & ~faults.refused & ~skip)
-    again = rows[pd.Series(keys[rows]).duplicated(keep=False).to_numpy()]
+    rows = np.flatnonzero(~is_empty(keys) & ~faults.refused & ~skip)
+    again = rows[_met_twice(keys[rows])]
     if not len(again):
         return
     columns = {f"c{i}": column.iloc[again].to_numpy(object) for i, column in enumerate(content)}

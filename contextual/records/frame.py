@@ -6,13 +6,16 @@ a missing episode; `COLUMNS` says what each column means, its type, and whether 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from contextual.errors import MissingColumns
+from contextual.records.texts import letters, one_text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +125,21 @@ def records_frame(columns: dict[str, object], rows: int) -> pd.DataFrame:
     if strangers:
         msg = f"records have no column(s) {', '.join(sorted(strangers))}"
         raise MissingColumns(msg)
-    data = {name: _series(columns.get(name, column.empty), column, rows) for name, column in COLUMNS.items()}
-    return pd.DataFrame(data, index=pd.RangeIndex(rows))
+    same = functools.cache(lambda text: one_text(text, rows))  # columns that say one thing throughout share it
+    data = {name: _series(columns.get(name, column.empty), column, rows, same) for name, column in COLUMNS.items()}
+    return pd.DataFrame(data, index=pd.RangeIndex(rows), copy=False)
 
 
-def _series(values: object, column: Column, rows: int) -> pd.Series:
-    if isinstance(values, str) or np.isscalar(values):
+def _series(values: object, column: Column, rows: int, same: Callable[[str], Any]) -> pd.Series:
+    if isinstance(values, str):
+        values = same(values) if column.dtype == "str" else np.full(rows, values, column.dtype)
+    elif np.isscalar(values):
         values = np.full(rows, values, dtype=object if column.dtype == "str" else column.dtype)
+    elif column.dtype == "str" and isinstance(values, np.ndarray):
+        values = texts(letters(values))
     if isinstance(values, pd.Series):
         values = values.array
-    return pd.Series(values, dtype=column.dtype, index=pd.RangeIndex(rows))
+    return pd.Series(values, dtype=column.dtype, index=pd.RangeIndex(rows), copy=False)
 
 
 def require(frame: pd.DataFrame, names: Iterable[str]) -> None:

@@ -96,6 +96,22 @@ def is_empty(values: Any) -> np.ndarray:
     return np.asarray(starts[1:] == starts[:-1])
 
 
+def run_of(values: Any) -> tuple[bytes, np.ndarray]:
+    """
+    Give texts as the one run of bytes (UTF-8) they are kept in, and where each begins in it, and the last ends.
+
+    Examples
+    --------
+    >>> run, starts = run_of(["a", "", "bc"])
+    >>> run, starts.tolist()
+    (b'abc', [0, 1, 1, 3])
+    """
+    made = letters(values)
+    starts = _starts(made)
+    held = made.buffers()[2] if len(made) else None
+    return b"" if held is None else held.to_pybytes()[starts[0] : starts[-1]], starts - starts[0]
+
+
 def hashes(digests: bytes, rows: np.ndarray) -> Any:
     """
     Write keyed hashes out in hexadecimal digits.
@@ -127,17 +143,12 @@ def digests(values: Any) -> tuple[bytes, np.ndarray] | None:
     >>> digests(pd.Series(["", "0" * 31 + "a"], dtype="str"))[0].hex()[-2:], digests(["x"])
     ('0a', None)
     """
-    made = letters(values)
-    starts = _starts(made)
+    written, starts = run_of(values)
     lengths = np.diff(starts)
     rows = lengths == DIGITS
-    if not (rows | (lengths == 0)).all():
+    if not (rows | (lengths == 0)).all() or not _IS_DIGIT[np.frombuffer(written, np.uint8)].all():
         return None
-    held = made.buffers()[2]
-    written = memoryview(held)[starts[0] : starts[-1]] if held is not None and len(starts) else memoryview(b"")
-    if not _IS_DIGIT[np.frombuffer(written, np.uint8)].all():
-        return None
-    return bytes.fromhex(str(written, "ascii")), rows
+    return bytes.fromhex(written.decode("ascii")), rows
 
 
 def trimmed(values: Any, nothing: Sequence[str]) -> Any:

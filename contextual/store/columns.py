@@ -18,8 +18,10 @@ from contextual.store.faults import DAMAGED
 AT_ONCE = 65_536
 """Records whose columns are kept together: enough to be quick, few enough that a change rewrites little."""
 
+PACKED_AS: str | None = "zstd"
+"""How a column is made smaller; a test that searches the bytes of a store sets it to None."""
+
 _HASH = pa.binary(texts.BYTES)
-_WRITING = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
 _NAME = "values"
 
 
@@ -44,7 +46,8 @@ def pack(values: Any) -> bytes:
     made = pa.array(np.asarray(held)) if numbers else _packed_texts(texts.letters(held))
     sink = pa.BufferOutputStream()
     batch = pa.record_batch([made], names=[_NAME])
-    with pa.ipc.new_stream(sink, batch.schema, options=_WRITING) as writer:
+    writing = pa.ipc.IpcWriteOptions(compression=PACKED_AS, use_threads=False)
+    with pa.ipc.new_stream(sink, batch.schema, options=writing) as writer:
         writer.write_batch(batch)
     return bytes(sink.getvalue())
 

@@ -101,8 +101,9 @@ def test_a_file_in_which_more_than_one_row_in_twenty_holds_one_is_refused(office
 
 
 def test_nothing_that_was_found_is_on_disk_afterwards(tmp_path, monkeypatch):
-    """The store is kept unencrypted here, so that its bytes can be searched."""
+    """The store is kept unencrypted and unpacked here, so that its bytes can be searched."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("contextual.store.columns.PACKED_AS", None)
     from contextual import services
     from contextual.settings import Settings
 

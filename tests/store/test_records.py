@@ -228,7 +228,8 @@ def test_a_change_reaches_only_the_records_it_names(store, small_parts):
     assert held.to_numpy().tolist() == [[every[4], "t:1", 2.0], [every[7], "t:3", 5.0], [every[7], "t:9", 4.0]]
 
 
-def test_what_records_say_about_their_place_is_taken_away_for_good(plain):
+def test_what_records_say_about_their_place_is_taken_away_for_good(plain, monkeypatch):
+    monkeypatch.setattr("contextual.store.columns.PACKED_AS", None)
     bring(plain, frame=incidents(3, place_text=["12 Acacia Avenue", "Pier", "12 Acacia Avenue"]))
     ids = read(plain, ["id"])["id"].tolist()
     with plain.write() as conn:

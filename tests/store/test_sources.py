@@ -43,7 +43,8 @@ def test_records_without_a_reference_have_none(store):
         assert read_references(conn, ids, "police", store.keys) == {ids[1]: "A1"}
 
 
-def test_no_reference_is_in_clear_in_the_file_or_its_log(on_file):
+def test_no_reference_is_in_clear_in_the_file_or_its_log(on_file, monkeypatch):
+    monkeypatch.setattr("contextual.store.columns.PACKED_AS", None)
     bring(on_file, frame=incidents(40, reference=SECRET, category="Robbery by the pier"))
     assert on_file.path.with_name(on_file.path.name + "-wal").stat().st_size
     written = bytes_of(on_file)
@@ -61,7 +62,8 @@ def test_nothing_at_all_is_in_clear_in_an_encrypted_store(encrypted):
 
 
 @pytest.mark.server
-def test_no_reference_is_in_clear_on_a_server(on_server):
+def test_no_reference_is_in_clear_on_a_server(on_server, monkeypatch):
+    monkeypatch.setattr("contextual.store.columns.PACKED_AS", None)
     bring(on_server, frame=incidents(40, reference=SECRET))
     with on_server.read() as conn:
         held = conn.execute(sa.text("SELECT data FROM record_columns")).all()
