@@ -47,6 +47,8 @@ def read_boundaries(table: Table, layout: Layout, columns: dict[str, str], reque
         ``frame`` is a boundaries frame; an area without a code has its name, else its number in the file, for one.
         A lookup gives a links frame, a table of figures a figures frame.
     """
+    if table.geometry is None and (blank := table.blank()).any():
+        table = table.only(~blank)
     if layout.makes == "links":
         return read_links(table, layout, columns, request)
     if layout.makes == "figures":

@@ -102,10 +102,14 @@ def _geometries(parts: list[Any]) -> np.ndarray:
 
 
 def _geometry(part: Any) -> Any:
-    """Make a point whose numbers are not numbers, so that it is reported as such; any other part is none."""
-    if not isinstance(part, dict) or part.get("type") != "Point":
+    """
+    Make one geometry, slowly: an outline that is not closed is closed, and a point whose numbers are none is reported.
+
+    Any other part that is no geometry is none.
+    """
+    try:
+        made = shapely.geometry.shape(part) if isinstance(part, dict) else None
+    except Exception:  # whatever a part is instead of a geometry, it raises several kinds
         return None
-    at = part.get("coordinates")
-    if not isinstance(at, list) or len(at) < 2 or not all(isinstance(number, (int, float)) for number in at):
-        return None
-    return shapely.Point(at[:2])
+    whole = made is not None and np.isfinite(shapely.get_coordinates(made)).all()
+    return made if whole or (made is not None and made.geom_type == "Point") else None
