@@ -1,4 +1,4 @@
-"""The fictional partnership: its people, what happens to them, and the six agencies' files, all from one seed."""
+"""The fictional partnership: its people, what happens to them, and the agencies' files, all from one seed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 from contextual.errors import ContextualError
 from contextual.sample.draws import Draws
 from contextual.sample.happenings import Happening, happenings
+from contextual.sample.keeping.education import education
+from contextual.sample.keeping.services import services
+from contextual.sample.keeping.snapshot import snapshot
+from contextual.sample.keeping.support import support
+from contextual.sample.keeping.training import training
 from contextual.sample.people import People, make_people
 from contextual.sample.sending.childrens_services import childrens_services
 from contextual.sample.sending.emergency_department import emergency_department
@@ -26,7 +31,11 @@ SEED, MONTHS, FEWEST_MONTHS, MOST_MONTHS = 26, 30, 24, 48
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """Everything drawn for one sample: months (year x 12 + month - 1), people, happenings, files, the voices map."""
+    """
+    Everything drawn for one sample: months (year x 12 + month - 1), people, happenings, files, the voices map.
+
+    `sheets` are the files of incidents and episodes; `registers` what is kept beside them; `services` the directory.
+    """
 
     seed: int
     first: int
@@ -35,6 +44,8 @@ class Partnership:
     happenings: list[Happening]
     sheets: tuple[Sheet, ...]
     voices: list[dict[str, Any]]
+    registers: tuple[Sheet, ...]
+    services: list[dict[str, Any]]
 
 
 def draw_partnership(seed: int = SEED, months: int = MONTHS) -> Partnership:
@@ -67,7 +78,16 @@ def draw_partnership(seed: int = SEED, months: int = MONTHS) -> Partnership:
     people = make_people(draws, last)
     made = happenings(draws, people, last - months + 1, last)
     sheets = _sheets(draws, made, last)
-    return Partnership(seed, last - months + 1, last, people, made, sheets, voices(draws, last))
+    first = last - months + 1
+    said = voices(draws, last)
+    return Partnership(seed, first, last, people, made, sheets, said, _registers(seed, made, first, last), services())
+
+
+def _registers(seed: int, made: list[Happening], first: int, last: int) -> tuple[Sheet, ...]:
+    """Draw each register from a stream of its own: no other file changes with it."""
+    streams = [Draws(seed * 1_000 + number) for number in range(1, 5)]
+    known, on_it = snapshot(streams[0], made, last)
+    return known, support(streams[1], on_it, last), training(streams[2], first, last), education(streams[3])
 
 
 def _sheets(draws: Draws, made: list[Happening], last: int) -> tuple[Sheet, ...]:

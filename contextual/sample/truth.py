@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from contextual.sample import planted, town
+from contextual.sample.keeping.known import known_of_registers
 from contextual.sample.planted import month_text
 from contextual.sample.sending import childrens_services, emergency_department, missing, police, voices
 
@@ -106,6 +107,7 @@ def truth(sample: Partnership) -> dict[str, Any]:
         },
         "voices": {"unsafe_but_little_recorded": [ids[name] for name in voices.UNSAFE_LITTLE_RECORDED],
                    "safe_but_much_recorded": [ids[name] for name in voices.SAFE_MUCH_RECORDED]},
+        "registers": known_of_registers(sample),
         "counts_last_12_months": place_counts(sample, year, last)[:12],
         "counts_all_months": place_counts(sample, first, last)[:12],
     }  # fmt: skip

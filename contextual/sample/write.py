@@ -10,6 +10,7 @@ from typing import Any
 
 from contextual.sample import terrain, town
 from contextual.sample.ground import Point, lon_lat, positions
+from contextual.sample.keeping import services, training
 from contextual.sample.partnership import MONTHS, SEED, Partnership, draw_partnership
 from contextual.sample.sending import childrens_services, emergency_department, voices
 from contextual.sample.sending.sheet import Sheet
@@ -20,6 +21,7 @@ _GREEN = {"park", "play_sports", "waterway_woodland", "event"}
 _BOOKS: dict[str, tuple[str, tuple[str, ...]]] = {
     childrens_services.PATH: (childrens_services.TITLE, ()),
     emergency_department.PATH: (emergency_department.TITLE, emergency_department.TIMES),
+    training.PATH: (training.TITLE, training.TIMES),
 }
 
 
@@ -51,7 +53,7 @@ def write_sample(out: Path, seed: int = SEED, months: int = MONTHS) -> list[Path
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_sample(Path(folder))][:2]
-    ['childrens_services.xlsx', 'emergency_department.xlsx']
+    ['childrens_services.xlsx', 'education.csv']
     """
     made = sample_files(draw_partnership(seed, months))
     for name, content in made.items():
@@ -76,9 +78,10 @@ def sample_files(sample: Partnership) -> dict[str, bytes]:
         "area.geojson": _collection([_polygon(terrain.study_area(), {"name": "Doggerhaven"})]),
         "truth.json": _truth_text(truth(sample)),
         voices.PATH: _collection(sample.voices),
+        services.PATH: _collection(sample.services),
     } | {f"base/{name}.geojson": _collection(features) for name, features in _base().items()}
     files = {name: text.encode() for name, text in texts.items()}
-    return files | {sheet.path: _sheet_bytes(sheet) for sheet in sample.sheets}
+    return files | {sheet.path: _sheet_bytes(sheet) for sheet in (*sample.sheets, *sample.registers)}
 
 
 def _truth_text(known: Mapping[str, Any]) -> str:

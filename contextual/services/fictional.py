@@ -36,6 +36,12 @@ SENT = (
     ("agencies/emergency_department.xlsx", "incidents", "emergency_department"),
     ("agencies/youth_work.csv", "incidents", "youth_service"),
     ("agencies/return_interviews.csv", "missing", "voluntary_sector"),
+    ("agencies/snapshot.csv", "cohort", "childrens_services"),
+    ("agencies/support.csv", "support", "voluntary_sector"),
+    ("agencies/services.geojson", "services", "council"),
+    ("agencies/training.xlsx", "training", "council"),
+    ("agencies/education.csv", "education", "education"),
+    ("agencies/voices.geojson", "voices", "youth_service"),
 )
 """The sample's files, what each is, and who sends it, in the order in which they are brought in."""
 
