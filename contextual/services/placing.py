@@ -25,7 +25,7 @@ from contextual.services.meaning import (
     said_of,
     set_placings,
 )
-from contextual.space.cells import cells_at
+from contextual.space.cells import KNOWN_WITHIN_M, cells_at, finest_resolution
 from contextual.space.match import Matches, match
 from contextual.space.private import likely_private
 from contextual.store import points as point_store
@@ -81,7 +81,7 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Mean
     records = at_points(as_closely_as_said(records, said, named), said)
     private = _called_home(records) | said.of_kind("home")
     private[placed] |= known["private"].to_numpy(bool)[at[placed]]
-    records = made_private(records, private)
+    records = made_private(_as_closely_as_stated(records), private)
     touches = touches[~np.isin(touches["record"], np.flatnonzero(private))].reset_index(drop=True)
     return Placed(records, touches, int((placed & ~private).sum()), int(private.sum()))
 
@@ -151,6 +151,30 @@ def _position_of_place(records: pd.DataFrame, known: pd.DataFrame, at: np.ndarra
         records.loc[rows, "precision_m"] = VENUE_M
 
 
+def _as_closely_as_stated(records: pd.DataFrame) -> pd.DataFrame:
+    """
+    Count what was placed by its text alone no more closely than its file says the place is known.
+
+    Known less closely than a venue it is given to no named place; known less closely than any hexagon it counts in the
+    whole area, found or not.
+    """
+    stated, texts = records["stated_m"].to_numpy(float), (records["place_text"] != "").to_numpy()
+    mine = texts & records["lat"].isna().to_numpy() & ~records["private"].to_numpy(bool)
+    with np.errstate(invalid="ignore"):
+        wide = mine & (stated > KNOWN_WITHIN_M[PRIVATE_RESOLUTION]) & (records["cell"] == 0).to_numpy()
+        rows = np.flatnonzero(mine & (stated > records["precision_m"].to_numpy(float)))
+    if not wide.any() and not len(rows):
+        return records
+    records = records.copy()
+    records.loc[wide, "finest"] = np.int8(0)
+    records.loc[rows, "precision_m"] = stated[rows]
+    finest = np.minimum(records["finest"].to_numpy()[rows], finest_resolution(stated[rows]))
+    records.loc[rows, "finest"] = finest.astype("int8")
+    apart = rows[stated[rows] > VENUE_M]
+    records.loc[apart, ["place", "place_type"]] = ""
+    return records
+
+
 def made_private(records: pd.DataFrame, private: np.ndarray) -> pd.DataFrame:
     """
     Coarsen records for good: no point, no place, and only the resolution-7 hexagon of where they were.
@@ -205,7 +229,7 @@ def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Dec
 
 
 def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
-    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", *_PLACED_BY)
+    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "stated_m", *_PLACED_BY)
     before = record_store.read_records(conn, batch_class, wanted)
     start = before.copy()
     # What a name gave, a place or only a hexagon, is taken back first: the name may mean something else now.
