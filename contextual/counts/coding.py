@@ -6,7 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from contextual.records import texts
 
 OWN_RETURN, NOT_MAPPED, PRIVATE, AREA = range(4)
 """How a record stands, worst first; AREA + 1 to AREA + 4 are known closely enough for resolution 7 to 10."""
@@ -24,11 +28,29 @@ def coded(column: pd.Series, *, keep_empty: bool = True) -> tuple[tuple[str, ...
     >>> coded(pd.Series(["b", "", "b"]), keep_empty=False)[0]
     ('b',)
     """
-    codes, found = pd.factorize(column.astype("str").fillna(""), sort=True)
-    texts, codes = [str(text) for text in found], codes.astype(np.int32)
-    if not keep_empty and texts[:1] == [""]:
-        return tuple(texts[1:]), codes - np.int32(1)
-    return tuple(texts), codes
+    numbers, found = texts.coded(column.astype("str").fillna(""))
+    order = sorted(range(len(found)), key=found.__getitem__)
+    rank = np.empty(len(found), np.int32)
+    rank[order] = np.arange(len(found))
+    in_order, codes = [found[i] for i in order], rank[numbers]
+    if not keep_empty and in_order[:1] == [""]:
+        return tuple(in_order[1:]), codes - np.int32(1)
+    return tuple(in_order), codes
+
+
+def numbered(column: pd.Series) -> tuple[int, NDArray[np.int32]]:
+    """
+    Give each distinct text a number, in no order that means anything, and "" -1; and say how many there are.
+
+    Examples
+    --------
+    >>> numbered(pd.Series(["b", "", "a", "b"]))[1].tolist()
+    [0, -1, 1, 0]
+    """
+    held = texts.letters(column.astype("str").fillna(""))
+    coded = pc.if_else(pa.array(texts.is_empty(held)), None, held).dictionary_encode()
+    numbers = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return len(coded.dictionary), numbers.astype(np.int32, copy=False)
 
 
 def coded_people(person: pd.Series, scheme: pd.Series) -> tuple[NDArray[np.int32], tuple[int, ...]]:
@@ -41,13 +63,13 @@ def coded_people(person: pd.Series, scheme: pd.Series) -> tuple[NDArray[np.int32
     >>> numbers.tolist(), edges
     ([1, 0, -1], (0, 0, 1, 2))
     """
-    names, name = coded(person, keep_empty=False)
+    names, name = numbered(person)
     schemes, kept_by = coded(scheme)
     numbers = np.full(len(person), -1, np.int32)
     named = name >= 0
-    codes, pairs = pd.factorize(kept_by[named].astype(np.int64) * len(names) + name[named], sort=True)
+    codes, pairs = pd.factorize(kept_by[named].astype(np.int64) * names + name[named], sort=True)
     numbers[named] = codes
-    edges = np.searchsorted(pairs, np.arange(len(schemes) + 1, dtype=np.int64) * len(names))
+    edges = np.searchsorted(pairs, np.arange(len(schemes) + 1, dtype=np.int64) * names)
     return numbers, tuple(edges.tolist())
 
 
@@ -66,10 +88,9 @@ def coded_incidents(column: pd.Series) -> NDArray[np.int32]:
     >>> coded_incidents(pd.Series(["i", "", "", "i"])).tolist()
     [0, 1, 2, 0]
     """
-    names, code = coded(column, keep_empty=False)
+    names, code = numbered(column)
     alone = code < 0
-    code[alone] = len(names) + np.arange(int(alone.sum()), dtype=np.int32)
-    return code
+    return np.where(alone, names + np.cumsum(alone, dtype=np.int32) - 1, code).astype(np.int32)
 
 
 def coded_state(records: pd.DataFrame, incident: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.uint8]:
