@@ -58,7 +58,7 @@ def checked_mapping(layout: Layout) -> Layout:
     unknown = _unknown(layout)
     if unknown:
         raise FileRefused("missing_headers", f"In the matched columns this is not known here: {', '.join(unknown)}.")
-    return replace(layout, needs=layout.needs or own.needs)
+    return replace(layout, needs=layout.needs or own.needs, id_from=layout.id_from or own.id_from)
 
 
 def _holds_people(kind: str, name: str) -> bool:

@@ -25,6 +25,21 @@ SEARCH = (
 )
 STOPS = "ATCOCode,CommonName,Indicator,LocalityName,Easting,Northing,Longitude,Latitude,StopType,Modification,Status"
 
+SENT_STOPS_XML = """\ufeff<?xml version="1.0" encoding="utf-8"?>
+<NaPTAN xmlns="http://www.naptan.org.uk/"><StopPoints>
+<StopPoint Modification="new" Status="inactive"><AtcoCode>07905</AtcoCode>
+<Descriptor><CommonName>Pier Approach</CommonName><Street>Kelp Row</Street><Indicator>Stop B</Indicator></Descriptor>
+<Place><NptgLocalityRef>E1</NptgLocalityRef><Location><Translation><Easting>449849</Easting><Northing>521161</Northing>
+<Longitude>-1.230231</Longitude><Latitude>54.583203</Latitude></Translation></Location></Place>
+<StopClassification><StopType>BCT</StopType></StopClassification>
+<PlusbusZones><PlusbusZoneRef Status="active">D</PlusbusZoneRef></PlusbusZones></StopPoint>
+<StopPoint Modification="revise" Status="active"><AtcoCode>07906</AtcoCode>
+<Descriptor><CommonName>Gull Road</CommonName></Descriptor>
+<Place><Location><Translation><Easting>449106</Easting><Northing>520354</Northing>
+<Longitude>-1.24186</Longitude><Latitude>54.576032</Latitude></Translation></Location></Place>
+<StopClassification><StopType>TXR</StopType></StopClassification></StopPoint>
+</StopPoints></NaPTAN>"""
+
 
 def sheet(header: str, *rows: str, end: str = "\n") -> bytes:
     return (end.join([header, *rows]) + end).encode()
