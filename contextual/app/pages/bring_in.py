@@ -13,7 +13,7 @@ from contextual.app.widgets import draw, file_card, files_held, top
 from contextual.codes import AGENCIES, CLASSES, agency_code
 from contextual.errors import ContextualError
 
-_TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "gz"]
+_TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "xml", "gpkg", "osm", "pbf", "gz", "zip"]
 
 
 def page(who: Visitor) -> None:
