@@ -7,7 +7,7 @@ from typing import cast
 
 import typer
 
-from contextual.cli import bringing_in, counting, say, starting, store
+from contextual.cli import bringing_in, counting, say, starting, store, templates
 from contextual.errors import ContextualError
 
 app = typer.Typer(
@@ -17,6 +17,8 @@ app = typer.Typer(
 for command in (starting.version, starting.sample, starting.init):
     app.command()(command)
 app.command("bring-in")(bringing_in.bring_in)
+app.command()(templates.template)
+app.command("take-back")(templates.take_back)
 app.command()(counting.counts)
 app.add_typer(store.app, name="store")
 app.command()(starting.serve)

@@ -12,12 +12,13 @@ from rich.table import Table
 from contextual.cli import say
 from contextual.errors import ContextualError
 
+_KINDS = "incidents, missing, places, boundaries, cohort, support, services, training, education or voices."
 _FEW = 4
 """So many answers are written out, each as it is typed."""
 
 
 def bring_in(
-    kind: Annotated[str, typer.Argument(help="incidents, missing, places or boundaries.")],
+    kind: Annotated[str, typer.Argument(help=_KINDS)],
     files: Annotated[list[Path], typer.Argument(help="The files, each also as .gz.")],
     agency: Annotated[str, typer.Option(help="Who sends them, such as police.")],
     ref_scheme: Annotated[str, typer.Option(help="Name of the reference scheme; left out, the agency's own.")] = "",

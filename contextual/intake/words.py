@@ -113,6 +113,18 @@ def code_of(text: str, field: str, own: Mapping[str, str] | None = None) -> str:
     return _dictionary(field).get(word, "")
 
 
+def keys_of(field: str) -> tuple[str, ...]:
+    """
+    List the codes a field may hold; none where it is no field of words.
+
+    Examples
+    --------
+    >>> keys_of("private"), keys_of("lat")
+    (('yes', 'no', 'not_known', 'not_recorded'), ())
+    """
+    return tuple(_LABELS.get(field, ()))
+
+
 def leads_nowhere(own: Mapping[str, Mapping[str, str]]) -> list[str]:
     """
     Name the fields of which somebody's own words lead to a code that is in no list. An agency may have its own code.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contextual.intake.layouts import layouts
+from contextual.intake.words import keys_of
 from contextual.records import REGISTERS, Field
 from contextual.services.kinds import KINDS
 from contextual.services.matching import fields_of, needed_of
@@ -53,7 +54,7 @@ def dictionary() -> str:
 
 def _of(kind: str) -> list[str]:
     layout, labels = layouts()[kind], dict(fields_of(kind))
-    rows = ((headings[0], labels[name], "") for name, headings in layout.columns.items())
+    rows = ((headings[0], labels[name], _listed(keys_of(name))) for name, headings in layout.columns.items())
     what = [layout.about["what"], ""] if "what" in layout.about else []
     return [*what, f"Needed: {needed_of(kind)}.", "", *_table(_register_rows(kind) if kind in REGISTERS else rows)]
 
@@ -62,10 +63,13 @@ def _register_rows(kind: str) -> Iterable[tuple[str, str, str]]:
     return ((one.name, one.meaning, _words(one)) for one in REGISTERS[kind].fields)
 
 
+def _listed(keys: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
+
+
 def _words(one: Field) -> str:
     if one.codes is not None:
-        words = ", ".join(f"`{key}`" for key in one.codes)
-        return f"several of: {words}" if one.several else words
+        return f"several of: {_listed(one.codes)}" if one.several else _listed(one.codes)
     return {
         "day": "a day or a month", "figure": "a whole number, or its mark: `<5`, `c`, `x`, `*`, `z`",
         "person": "becomes a pseudonym", "reference": "your own number", "agency": "an agency's code or name",

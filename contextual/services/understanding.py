@@ -13,10 +13,11 @@ from contextual.intake.files import open_file
 from contextual.intake.formats import open_table
 from contextual.intake.layouts import layouts as known_layouts
 from contextual.intake.reading import Reading
-from contextual.records import problems_frame
+from contextual.records import REGISTERS, Register, problems_frame
 from contextual.services.bringing_in import batch_class_of, overlaps, read_file
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
+from contextual.services.keeping_registers import months_of
 from contextual.services.matching import fields_of
 from contextual.services.questions import question_of
 from contextual.services.receipts import is_held
@@ -98,14 +99,30 @@ def _layout_label(name: str) -> str:
 
 
 def _months(read: Reading) -> tuple[int, int]:
-    months = read.records["month"]
+    months = months_of(read)
     return (int(months.min()), int(months.max())) if len(months) else (0, 0)
+
+
+def _register_sample(register: Register, rows: pd.DataFrame) -> pd.DataFrame:
+    there = np.array(["not there", "there"])
+    shown: dict[str, object] = {"Line": rows["line"]}
+    for one in register.fields:
+        label = one.name.replace("_", " ").capitalize()
+        if one.reads == "person":
+            shown["Reference"] = there[(rows["person"] != "").to_numpy().astype(int)]
+        elif one.name in rows and one.personal:
+            shown[label] = there[(rows[one.name] != "").to_numpy().astype(int)]
+        elif one.name in rows and one.coded:
+            shown[label] = rows[one.name]
+    return pd.DataFrame(shown)
 
 
 def _sample(read: Reading) -> pd.DataFrame:
     """Show the first rows as they were understood; what is about a person only as there or not there."""
     if len(read.places):
         return read.places.loc[~read.places["private"], ["place_id", "name", "type", "status"]].head(_SAMPLE_ROWS)
+    if read.kind in REGISTERS:
+        return _register_sample(REGISTERS[read.kind], read.register.head(_SAMPLE_ROWS))
     if len(read.boundaries):
         return read.boundaries[["layer", "code", "name"]].head(_SAMPLE_ROWS)
     rows = read.records.head(_SAMPLE_ROWS)
