@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 .DEFAULT_GOAL := help
-.PHONY: help app test lint prove pins sample clean
+.PHONY: help app test lint prove layouts pins sample clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-tests  ## style, types and the direction of imports
 prove: $(VENV)/.installed-tests  ## the long versions: benchmarks and attacks, figures printed
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "not browser" tests
 	@for f in benchmarks/[a-z]*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
+
+layouts: $(VENV)/.installed  ## write the page about layouts anew from the layouts
+	@$(BIN)/python -m contextual.intake.layouts_guide > docs/layouts.md
 
 pins: $(VENV)/.installed-tests  ## make the pinned lists anew from pyproject.toml
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -q \

@@ -108,7 +108,8 @@ def _geometry(part: Any) -> Any:
     Any other part that is no geometry is none.
     """
     try:
-        made = shapely.geometry.shape(part) if isinstance(part, dict) else None
+        with np.errstate(invalid="ignore"):
+            made = shapely.geometry.shape(part) if isinstance(part, dict) else None
     except Exception:  # whatever a part is instead of a geometry, it raises several kinds
         return None
     whole = made is not None and np.isfinite(shapely.get_coordinates(made)).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -12,12 +11,12 @@ from contextual.errors import FileRefused
 from contextual.intake.gathered import Gathered, in_words
 from contextual.intake.osm_tags import asked_for, with_tags
 from contextual.intake.table import Table
+from contextual.intake.xml_source import refuse_document_type
 
 MAX_PACKED, MAX_PLAIN = 150_000_000, 600_000_000
 """Largest extract read, as .osm.pbf and as .osm: about an English county. The areas are built in memory."""
 
 _LAYERS = {"points": "node", "lines": "way", "multipolygons": "relation"}
-_BUILT = {"USE_CUSTOM_INDEXING": "YES"}
 
 
 def read_osm(content: bytes, known: Callable[[str], bool]) -> Table:
@@ -44,8 +43,8 @@ def read_osm(content: bytes, known: Callable[[str], bool]) -> Table:
     packed = b"OSMHeader" in content[:64]
     if len(content) > (MAX_PACKED if packed else MAX_PLAIN):
         raise FileRefused("too_large", "The map extract is too large. Cut it to your own area and send it again.")
-    if not packed and re.search(rb"<!(DOCTYPE|ENTITY)", content[:100_000], re.IGNORECASE):
-        raise FileRefused("unrecognised_format", "The map extract has a document type, which is never read here.")
+    if not packed:
+        refuse_document_type(content)
     rows, shapes = Gathered(asked_for(known)), []
     try:
         for layer in _LAYERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NoReturn
 from xml.parsers import expat
 
@@ -65,6 +66,27 @@ def parse(
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = started, ended, text
     _feed(parser, content, at_most)
+
+
+class _Enough(Exception):  # noqa: N818  it is no error
+    """The first element was reached."""
+
+
+def refuse_document_type(content: bytes) -> None:
+    """
+    Refuse a file that has a document type, before another reader sees it: one can only stand before the first element.
+
+    Raises
+    ------
+    FileRefused
+        As `parse`.
+    """
+
+    def reached(*_: object) -> None:
+        raise _Enough
+
+    with suppress(_Enough):
+        parse(content, reached, lambda: None, lambda _: None)
 
 
 def _local(name: str) -> str:
