@@ -10,7 +10,7 @@ from contextual.intake.identifiers import is_address
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?\Z")
 _NOT_A_HOUSE = frozenset({
-    "stop", "stops", "stand", "bay", "gate", "platform", "junction", "j", "bus", "route", "number", "no", "exit",
+    "stop", "stops", "stand", "bay", "gate", "platform", "junction", "j", "bus", "route", "exit",
     "room", "pitch", "court", "hole", "shelter", "a", "m", "b",
 })  # fmt: skip
 _FLAT = re.compile(r"\b(?:flat|apt|apartment|room) \d{1,4}[a-z]?\b")
@@ -32,7 +32,8 @@ def is_house(text: str, index: Index) -> bool:
 
 
 def _is_house_at(words: list[str], k: int, index: Index) -> bool:
-    if not _NUMBER.match(words[k]) or (k and words[k - 1] in _NOT_A_HOUSE):
+    before = [word for word in words[:k] if word not in ("no", "number")][-1:]
+    if not _NUMBER.match(words[k]) or (before and before[0] in _NOT_A_HOUSE):
         return False
     after = written(tuple(words[k + 1 :]))
     if is_address(" ".join((words[k], *after))):

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from scipy import sparse
 
 from contextual.intake.gazetteer.known import Entry
-from contextual.intake.gazetteer.spelling import likeness, sound
+from contextual.intake.gazetteer.spelling import contracts, likeness, sound
 from contextual.intake.gazetteer.spoken import Words, kinds
 
 _CLOSE = 0.59
@@ -52,9 +52,11 @@ class Index:
         self._like: dict[str, tuple[str, ...]] = {}
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_ends: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             self._by_sound[sound(word)].append(word)
             self._by_start[word[:_PREFIX]].append(word)
+            self._by_ends[word[:1] + word[-2:]].append(word)
 
     def weight(self, word: str) -> float:
         """Say how much a word tells: a kind of place little, a number much, a rare word most."""
@@ -115,7 +117,8 @@ class Index:
     def _starting(self, word: str) -> list[str]:
         if len(word) < _PREFIX:
             return []
-        return [known for known in self._by_start.get(word[:_PREFIX], ()) if known.startswith(word)]
+        begun = [known for known in self._by_start.get(word[:_PREFIX], ()) if known.startswith(word)]
+        return begun + [known for known in self._by_ends.get(word[:1] + word[-2:], ()) if contracts(word, known)]
 
     def worth_a_look(self, queries: Sequence[Words], most: int = 20) -> list[list[int]]:
         """Give, for each text's words, the numbers of the names that share most with it, best first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contextual.intake.gazetteer.spoken import Words, filler, locating
+from contextual.intake.gazetteer.spoken import Words, filler, locating, names_that_locate
 
 _MEETING = (
     "junction of", "corner of", "cnr of", "jct of", "junc of", "jn of", "crossroads of", "crossing of", "on corner of",
@@ -17,8 +17,8 @@ _JUNCTION = frozenset({"junction", "jct", "junc", "jn", "jnct", "crossroads", "c
 _AND = frozenset({"and", "n", "with", "x"})
 _LONGEST = 4
 _ENDS = frozenset({
-    "road", "rd", "street", "st", "lane", "ln", "avenue", "ave", "drive", "dr", "way", "close", "cl", "crescent", "cres",
-    "row", "hill", "rise", "gardens", "place",
+    "road", "rd", "street", "st", "lane", "ln", "avenue", "ave", "drive", "dr", "way", "close", "cl", "crescent",
+    "cres", "row", "hill", "rise", "gardens", "place",
 })  # fmt: skip
 
 
@@ -81,6 +81,8 @@ def _parts(words: Words) -> tuple[Part, ...]:
 
 
 def _locates(words: Words, start: int) -> int:
+    if any(words[start : start + len(name)] == name for name in names_that_locate()):
+        return 0
     for length in range(min(_LONGEST, len(words) - start), 0, -1):
         if words[start : start + length] in locating():
             return length

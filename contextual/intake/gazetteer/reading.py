@@ -16,8 +16,11 @@ from contextual.intake.gazetteer.spoken import Words, filler, kinds, nickname_in
 
 KNOWN = 0.85
 """A part of a text counts as named from here on."""
+NAMED = 0.92
+"""And as named outright, with no word of the name left out, from here on."""
 _MEET_M, _BETWEEN_M, _KIND_BY_M = 60.0, 1_500.0, 400.0
 _MANY = 12
+_STANDS = frozenset({"stand", "bay", "platform", "stance"})
 _HOW = {"exact": 2, "slip": 1, "": 0}
 
 
@@ -59,27 +62,37 @@ class Asked:
 def take_apart(text: str, index: Index, postcodes: Postcodes) -> Asked:
     """Take a normal text apart into the stretches of words that may each be a name."""
     words = tuple(text.split())
-    rest = postcodes.without(words)
+    rest = _without_stand(postcodes.without(words))
     phrase = read_phrase(rest)
 
     def write(some: Iterable[str]) -> Words:
         return index.joined(written(tuple(some)))
 
     sections = tuple(write(_without_filler(part.words)) for part in phrase.parts)
+    plain = write(word for part in phrase.parts for word in _without_filler(part.words))
     if len(sections) == 1:
         sections, phrase = _off_street(sections[0], phrase, index)
-    plain = write(word for part in phrase.parts for word in _without_filler(part.words))
     sides = tuple(write(side) for side in phrase.two or ())
     return Asked(words, postcodes.find(words), phrase, write(rest), plain, sections, sides)
 
 
+def _without_stand(words: Words) -> Words:
+    """Drop "stand C" and "platform 2": a part of a station, and never its name."""
+    at = {
+        k for k, word in enumerate(words[:-1]) if word in _STANDS and (len(words[k + 1]) == 1 or words[k + 1].isdigit())
+    }
+    at |= {k + 1 for k in at}
+    return tuple(word for k, word in enumerate(words) if k not in at) if len(at) < len(words) else words
+
+
 def _off_street(words: Words, phrase: Phrase, index: Index) -> tuple[tuple[Words, ...], Phrase]:
-    """Set a known street's name at either end of the words apart: "kebab shop Tern Street"."""
-    for length in range(min(4, len(words) - 1), 1, -1):
-        for street, rest in ((words[-length:], words[:-length]), (words[:length], words[length:])):
-            if any(index.entries[k].kind == "street" for k in index.exact.get(street, ())):
-                first = phrase.parts[0]
-                return (rest, street), replace(phrase, parts=(first, Part(street)))
+    """Set apart a known street's name at either end, "kebab shop Tern Street", or a place's at the end."""
+    for length in range(min(4, len(words) - 1), 0, -1):
+        for name, rest in ((words[-length:], words[:-length]), (words[:length], words[length:])):
+            named = {index.entries[k].kind for k in index.exact.get(name, ()) if not index.entries[k].private}
+            at_end = "place" in named and name == words[-length:] and not _kind(rest)
+            if "street" in named or at_end:
+                return (rest, name), replace(phrase, parts=(phrase.parts[0], Part(name)))
     return (words,), phrase
 
 
@@ -114,12 +127,14 @@ class Reader:
         return sorted(made, key=lambda one: (-_HOW[one.how], -one.raw, one.entry.name, one.entry.place_id))
 
     def _all(self, asked: Asked, hits: Mapping[Words, tuple[Hit, ...]]) -> Iterator[Meaning]:
-        yield from map(self._plainly, hits.get(asked.whole, ()))
+        beside = _named_beside(asked, hits)
+        yield from (self._plainly(hit) for hit in hits.get(asked.whole, ()) if _itself(hit, beside))
         said = [part for part in asked.phrase.parts if part.said]
         if asked.plain != asked.whole:
             words = " ".join(dict.fromkeys(part.said for part in said))
             metres = max((part.metres for part in said), default=0.0)
-            yield from (_near(self._plainly(hit), words, metres) for hit in hits.get(asked.plain, ()))
+            plain = (hit for hit in hits.get(asked.plain, ()) if _itself(hit, beside))
+            yield from (_near(self._plainly(hit), words, metres) for hit in plain)
         if len(asked.sections) > 1:
             yield from self._beside(asked, hits)
         yield from self._by_kind(asked.plain, None)
@@ -139,7 +154,10 @@ class Reader:
             around = [one.entry for one in named] or [self._entries[k] for k in self._of_kind.get(_kind(section), ())]
             if around:
                 yield from (_beside_one(one, around) for one in mains)
-                yield from self._by_kind(main, around)
+                kinds_by = list(self._by_kind(main, around))
+                told = 1.0 if part.said else 0.8  # "Spinnaker Road School" is rather a name than a school on that road
+                yield from (replace(one, raw=one.raw * told) for one in kinds_by)
+                named = [replace(one, raw=one.raw * 0.85) for one in named] if kinds_by and part.said else named
             if not named and len(around) == 1:
                 named = [Meaning(around[0], KNOWN, "", (f"It is the only {' '.join(section)} that is known.",))]
             yield from (_loosely(one, part) for one in named)
@@ -148,7 +166,7 @@ class Reader:
         """Read "the bus station": the only one there is, or the ones by what the text names."""
         kind = _kind(words)
         some = [self._entries[k] for k in self._of_kind.get(kind, ())]
-        spelt = [one for one in some if any(set(words) <= set(name) for name in one.spellings)]
+        spelt = [one for one in some if any(set(words) & set(name) for name in one.spellings)]
         if around is not None:
             near = sorted((min(apart(one, other) for other in around), one.name, one.place_id, one) for one in some)
             for metres, _, _, one in near[:5]:
@@ -197,6 +215,18 @@ class Reader:
         return Meaning(entry, min(one.raw, other.raw), sure, why)
 
 
+def _named_beside(asked: Asked, hits: Mapping[Words, tuple[Hit, ...]]) -> set[int]:
+    """Give what only the later parts of a text name: of "Golden Fry by the pier" never the pier itself."""
+    main = {hit.entry for section in asked.sections[:1] for hit in hits.get(section, ()) if hit.raw >= NAMED}
+    told = [section for section, part in zip(asked.sections, asked.phrase.parts, strict=False) if part.said]
+    told = [section for section in told if section != asked.sections[0]]
+    return {hit.entry for section in told for hit in hits.get(section, ()) if hit.raw >= NAMED} - main
+
+
+def _itself(hit: Hit, beside: set[int]) -> bool:
+    return hit.entry not in beside or (hit.how == "exact" and not hit.context)
+
+
 def _kind(words: Words) -> str:
     """Give the kind of place where words say no more than that; "" where they say more or less."""
     return kinds().get(words, "")
@@ -225,7 +255,9 @@ def _beside_one(one: Meaning, around: list[Entry]) -> Meaning:
 def _loosely(one: Meaning, part: Part) -> Meaning:
     said = f"'{part.said}' was read as near it." if part.said else "The text names it too."
     why = (said, *one.reasons)
-    return replace(one, raw=one.raw * 0.75, how="", reasons=why, metres=max(part.metres, STREET_M))
+    return replace(
+        one, raw=one.raw * (0.75 if part.said else 0.6), how="", reasons=why, metres=max(part.metres, STREET_M)
+    )
 
 
 def _by_postcode(entry: Entry, *, alone: bool) -> Iterator[Meaning]:

@@ -67,10 +67,10 @@ class Scorer:
             return None
         entry = self.entries[number]
         over, beside, why = self._beside(found.over, entry)
-        left = _Left(words, over, entry)
+        left = _Left(words, over, entry, bool(kinds_in(found.lacking)))
         raw = self._raw(found, left) * beside * left.factor * _numbers(over, found.lacking)
         same = tuple(known for _, known, *_ in found.pairs)
-        if not any(map(self.index.tells, same)) and (len(same) < 2 or len(kinds_in(same)) < 2):
+        if found.lacking and not any(map(self.index.tells, same)) and len(kinds_in(same)) < 2:
             raw *= 0.5
         raw *= 1.0 if found.in_order else 0.97
         how = "" if beside < 1 else self._sure(found, left, name)
@@ -126,7 +126,7 @@ class Scorer:
 class _Left:
     """What a text says beyond a name: harmless, doubtful, or of another kind of place."""
 
-    def __init__(self, words: Words, over: Words, entry: Entry) -> None:
+    def __init__(self, words: Words, over: Words, entry: Entry, other_kind: bool) -> None:
         self.words = over
         self.factor, self.weight, self.harmless = 1.0, 0.0, True
         reasons: list[str] = []
@@ -137,6 +137,7 @@ class _Left:
                 left.remove(word)
             if kind in entry.kinds and kind != "road":
                 self.weight += 0.1
+                self.factor *= 0.8 if other_kind else 1.0
                 reasons.append(f"It is {_a(_kind_label(entry))}.")
             elif all(word in parts("likely") for word in said.split()):
                 self.weight += 0.4

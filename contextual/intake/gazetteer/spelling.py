@@ -81,14 +81,29 @@ def _slip(written: str, known: str) -> tuple[float, str, bool]:  # noqa: PLR0911
             "A letter differs",
             sure and len(known) >= SURE_FROM and _next_key(written, known),
         )
-    if shortest >= 4 and sound(written) == sound(known):
+    if sound(written) == sound(known):
         return 0.84, "It sounds alike", False
-    if shortest >= 4 and known.startswith(written):
+    if shortest >= 4 and (known.startswith(written) or contracts(written, known)):
         return 0.75, "It is short for it", False
     share = 1 - distance / max(len(written), len(known))
     if distance == 2 and shortest >= SHORTEST_TYPO:
         return 0.55 + share / 4, "Two letters differ", False
     return (share * 0.8, "Some letters differ", False) if share >= 0.7 else (0.0, "", False)
+
+
+def contracts(written: str, known: str) -> bool:
+    """
+    Say whether a word is written with letters left out of its middle.
+
+    Examples
+    --------
+    >>> contracts("nbank", "northbank"), contracts("nbank", "notion")
+    (True, False)
+    """
+    if len(written) < 4 or len(known) < len(written) + 2 or written[0] != known[0] or written[-2:] != known[-2:]:
+        return False
+    letters = iter(known)
+    return all(letter in letters for letter in written)
 
 
 def _longer(best: float, shortest: int) -> float:

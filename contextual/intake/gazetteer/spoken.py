@@ -37,6 +37,20 @@ def locating() -> dict[Words, float]:
 
 
 @cache
+def names_that_locate() -> tuple[Words, ...]:
+    """
+    Give the kinds of place whose words begin as if they located: an off-licence is not off anything.
+
+    Examples
+    --------
+    >>> ("off", "licence") in names_that_locate()
+    True
+    """
+    longer = [words for words in (*kinds(), *_short()) if len(words) > 1]
+    return tuple(words for words in longer if words[:1] in locating() and words not in locating())
+
+
+@cache
 def kinds() -> dict[Words, str]:
     """
     Give the words for kinds of place, as `written` writes them.
