@@ -182,3 +182,13 @@ def test_every_word_an_agency_uses_is_in_its_layout(readings):
         records = reading.records
         assert not (records["recorded"] == "not_known").any()
         assert (records["harms"] == 1 << 12).sum() <= 2  # not known: the two planted concerns
+
+
+def test_a_place_told_only_as_a_part_of_town_is_known_but_not_closely(sample, readings):
+    sheet = next(s for s in sample.sheets if s.path == "agencies/childrens_services.xlsx")
+    at = sheet.headings.index("Place precision")
+    told = {k + 2 for k, row in enumerate(sheet.rows) if row[at] == "Area of town"}
+    records = readings[sheet.path].records
+    assert set(records.loc[records["finest"] == 0, "line"]) == told & set(records["line"])
+    assert len(told) >= 10
+    assert set(records["stated_m"].dropna()) == {100.0, 500.0, 5000.0}

@@ -85,3 +85,12 @@ def test_a_batch_names_the_forces_that_recorded_its_rows(desk):
     desk.bring(STREET, agency="open_data", name="s.csv")
     with desk.house.store.read() as conn:
         assert [one.senders for one in batches.list_batches(conn)] == ["Kelp Police|Sandbar Police"]
+
+
+def test_the_panel_says_of_how_many_incidents_the_outcome_is_known_and_the_commonest_in_words(desk):
+    from contextual.app.widgets.panel import outcome_words
+
+    desk.bring(STREET, agency="open_data", name="s.csv")
+    desk.bring(JANUARY, agency="open_data", name="o.csv")
+    said = outcome_words(panel(desk))
+    assert said == "Outcomes known for 2 of 3 incidents. Most often: Local resolution (1), Under investigation (1)."

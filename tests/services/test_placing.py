@@ -109,3 +109,48 @@ def test_a_care_setting_cannot_be_chosen_for_a_name(town):
     private = str(places.loc[places["private"], "place_id"].iloc[0])
     with pytest.raises(ContextualError, match="no such public place"):
         town.settle("police", "Quay", Answer("place", private))
+
+
+STATED = "incident_id,young_person_ref,occurred_at,category,place_name,precision_m\n"
+TOLD = {
+    "occurred_at": ("occurred_at",), "category": ("category",), "incident_id": ("incident_id",),
+    "place_name": ("place_name",), "precision_m": ("precision_m",), "young_person_ref": ("young_person_ref",),
+}  # fmt: skip
+
+
+def stated(desk, *rows):
+    """Bring in rows that say in words how closely their place is known."""
+    from contextual.intake.layouts import Layout
+
+    words = {"precision_m": {"Exact place": "100", "Street": "500", "Area of town": "5000"}}
+    sent = STATED + "".join(f"S{n},yp-{n},2026-03-0{n} 10:00,cse,{row}\n" for n, row in enumerate(rows, 1))
+    return desk.bring(sent, agency="housing", mapping=Layout("mine", "incidents", TOLD, words=words))
+
+
+def test_a_place_known_to_an_area_of_town_is_known_but_not_this_closely(desk):
+    receipt = stated(desk, "town centre,Area of town", "town centre,5000", "somewhere,Exact place", "elsewhere,")
+    assert (receipt.accepted, receipt.not_mapped, len(receipt.problems)) == (4, 2, 0)
+    assert (desk.map().left_out.coarser, desk.map().left_out.not_mapped) == (2, 2)
+
+
+def test_no_name_places_a_record_more_closely_than_its_file_says(desk):
+    desk.bring(PLACES, kind="places", name="places.csv")
+    stated(desk, "Lantern Park,Exact place", "Lantern Park,Street", "Lantern Park,Area of town")
+    assert figures(desk.places()) == {"Lantern Park": (1, 1)}
+    finest = {r: (desk.map(resolution=r).left_out.on_map, desk.map(resolution=r).left_out.coarser) for r in (8, 9, 10)}
+    assert finest == {8: (2, 1), 9: (1, 2), 10: (0, 3)}
+
+
+def test_how_closely_a_place_is_known_outlives_the_places_list(desk):
+    before = stated(desk, "Lantern Park,Street", "Lantern Park,Area of town")
+    kept = desk.bring(PLACES, kind="places", name="places.csv")
+    assert (before.accepted, desk.map(resolution=8).left_out.on_map) == (2, 1)
+    services.withdraw(services.TERMINAL_STEWARD, desk.why, desk.house, kept.batch_id)
+    left = desk.map(resolution=8).left_out
+    assert (left.on_map, left.coarser, left.not_mapped) == (0, 1, 1)
+
+
+def test_a_word_for_how_closely_that_nobody_knows_is_said_and_not_used(desk):
+    receipt = stated(desk, "town centre,roughly", "town centre,Not known")
+    assert receipt.problems[["row", "code"]].values.tolist() == [[2, "bad_number"]]
+    assert desk.map().left_out.not_mapped == 2

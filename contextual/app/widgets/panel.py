@@ -163,11 +163,11 @@ def _splits(view: UnitView, small: bool) -> None:
             else:
                 draw.line("Nothing in this lens.")
     if len(view.outcomes):
-        draw.line(_outcome_words(view))
+        draw.line(outcome_words(view))
     draw.line("Incidents. One incident may name several harms and come from several agencies, so bars need not add up.")
 
 
-def _outcome_words(view: UnitView) -> str:
+def outcome_words(view: UnitView) -> str:
     """Say of how many incidents the outcome is known, and the commonest three."""
     known = int(view.outcomes["incidents"].sum())
     rows = view.outcomes.head(3).itertuples(index=False)
