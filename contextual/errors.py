@@ -77,5 +77,9 @@ class DiskFull(StoreRefused):
     """There was no room to write; nothing of the step was kept."""
 
 
+class FolderRefused(ContextualError):
+    """A folder cannot be watched: it is not there, leads elsewhere, or another program watches it."""
+
+
 class SafeguardsMissing(ContextualError):
     """A partnership store is refused until its safeguards are recorded as done."""

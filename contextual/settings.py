@@ -20,18 +20,20 @@ class Settings:
     Where things are.
 
     `store_url` is a SQLAlchemy URL; `keys` the key folder; `fictional` is True where nobody named a store, so the
-    fictional one in the user's data folder is used and may be built when it is not there.
+    fictional one in the user's data folder is used and may be built when it is not there. `watched` are the folders
+    that agencies drop files into, so that *Coverage* can say what waits in their quarantine.
     """
 
     store_url: str
     keys: Path
     fictional: bool
     data_folder: Path
+    watched: tuple[Path, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """
-        Read `CONTEXTUAL_DB`, `CONTEXTUAL_KEYS` and `CONTEXTUAL_HOME`.
+        Read `CONTEXTUAL_DB`, `CONTEXTUAL_KEYS`, `CONTEXTUAL_HOME` and `CONTEXTUAL_WATCH` (folders, as in `PATH`).
 
         Raises
         ------
@@ -53,6 +55,7 @@ class Settings:
             keys=Path(keys).expanduser() if keys else _keys_beside(url, folder),
             fictional=not url,
             data_folder=folder,
+            watched=tuple(Path(one).expanduser() for one in env.get("CONTEXTUAL_WATCH", "").split(os.pathsep) if one),
         )
 
 

@@ -13,6 +13,7 @@ class Batch:
 
     `seq` is the order of arrival (0 until stored); `first_month` and `last_month` are year x 12 + month - 1 of the
     records (0 when there are none); `senders` are who recorded the rows, where the file itself says so, joined by "|";
+    `answers` is what a person answered about the file, as JSON; `asked` the questions nobody answered, joined by "|";
     `imported_at` is seconds since 1970 UTC.
     """
 
@@ -36,6 +37,8 @@ class Batch:
     first_month: int = 0
     last_month: int = 0
     senders: str = ""
+    answers: str = ""
+    asked: str = ""
     status: str = "held"
     seq: int = 0
     id: str = field(default_factory=lambda: uuid4().hex)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,23 +13,21 @@ import pandas as pd
 
 from contextual.access import Principal, Purpose
 from contextual.codes import CLASSES, agency_code
-from contextual.counts.lens import month_text
-from contextual.errors import FileRefused
-from contextual.intake.pseudonyms import PseudonymKey
-from contextual.intake.read import read
-from contextual.intake.reading import Known, Reading
+from contextual.errors import FileRefused, StoreBusy, StoreRefused
+from contextual.intake.reading import Reading
 from contextual.records import REGISTERS, Batch
-from contextual.services.around import around_places
 from contextual.services.base_layer import LAYOUT as BASE_LAYOUT
 from contextual.services.base_layer import bring_in_layer
+from contextual.services.beside import Beside, read_file
+from contextual.services.difference import notes_of, with_notes
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
-from contextual.services.keeping_registers import batch_months, hide_held_marks, keep_rows, overlapping, repeated
-from contextual.services.kinds import KINDS, RECORDS
-from contextual.services.matching import mapping_of
+from contextual.services.keeping_registers import batch_months, hide_held_marks, keep_rows
+from contextual.services.kinds import RECORDS
 from contextual.services.meaning import meanings
 from contextual.services.nothing_taken import refuse_nothing_taken
 from contextual.services.outcomes import keep_outcomes
+from contextual.services.overlapping import refuse_unsaid
 from contextual.services.placing import (
     CLOSE_ENOUGH_M,
     Decided,
@@ -37,7 +37,7 @@ from contextual.services.placing import (
     rematch,
     with_private_points,
 )
-from contextual.services.receipts import is_held, receipt_of, refused
+from contextual.services.receipts import receipt_of, refused
 from contextual.services.reference import keep_reference
 from contextual.services.sending import Sending, file_name, sha256_of
 from contextual.services.views import Receipt
@@ -45,11 +45,19 @@ from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
-from contextual.store import registers as register_store
+from contextual.store import superseded as superseded_store
+
+_TRIES = 20
 
 
 def bring_in(
-    principal: Principal, purpose: Purpose, house: House, sending: Sending, *, dry_run: bool = False
+    principal: Principal,
+    purpose: Purpose,
+    house: House,
+    sending: Sending,
+    *,
+    dry_run: bool = False,
+    asked: str = "take",
 ) -> Receipt:
     """
     Read a file, place its records and keep them, in one transaction with its problems and its trace.
@@ -59,6 +67,8 @@ def bring_in(
     sending : Sending
     dry_run : bool
         Say what would become of the file, and keep nothing.
+    asked : {"take", "refuse"}
+        Where something is asked about the file: take what is clear, or nothing until it is answered.
 
     Returns
     -------
@@ -73,84 +83,37 @@ def bring_in(
     allow(house, principal, purpose, "bring_in")
     if dry_run:  # it tells which rows are held already
         trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
+    for _ in range(_TRIES):
+        with suppress(_StoreMoved):
+            return _bring_in(principal, purpose, house, sending, dry_run=dry_run, asked=asked)
+    raise StoreBusy
+
+
+def _bring_in(
+    principal: Principal, purpose: Purpose, house: House, sending: Sending, *, dry_run: bool, asked: str
+) -> Receipt:
     made: Reading | None = None
     try:
         if sending.kind == "boundaries" and sending.layout == BASE_LAYOUT:
             name, data, agency = sending.name, sending.data, sending.agency
             return bring_in_layer(principal, purpose, house, name, data, agency, dry_run=dry_run)
-        made = read_file(house, sending)
+        beside = read_file(house, sending)
+        made = beside.made
         _refuse_class(house, batch_class_of(house, sending, made), made)
-        _refuse_overlap(house, sending, made)
+        refuse_unsaid(house, sending, made)
         refuse_nothing_taken(made)
+        if asked == "refuse":
+            _refuse_asked(made)
     except FileRefused as refusal:
         return refused(sending, refusal, made)
-    if dry_run or is_held(made):
+    if dry_run or beside.adds_nothing:
         if not dry_run:
             trace(house, principal, purpose, "bring_in", object_type="file", object_id=made.sha256, outcome="held")
-        return receipt_of(sending, made)
+        return with_notes(receipt_of(sending, made), house, sending, beside)
     if len(made.outcomes):
-        return _keep_outcomes(principal, purpose, house, sending, made)
+        return _keep_outcomes(principal, purpose, house, sending, beside)
     keep = dict.fromkeys(RECORDS, _keep_records) | dict.fromkeys(REGISTERS, _keep_register)
-    return keep.get(sending.kind, _keep_places)(principal, purpose, house, sending, made)
-
-
-def read_file(house: House, sending: Sending) -> Reading:
-    """
-    Understand a file against what is held, without keeping anything.
-
-    A file that is to replace held ones is read as if those were gone already.
-
-    Raises
-    ------
-    FileRefused
-        With a code of `contextual.codes.REFUSALS` and one sentence.
-    """
-    made = _read_beside(house, sending, without=())
-    if sending.overlap != "replace" or sending.kind not in (*RECORDS, *REGISTERS) or is_held(made):
-        return made
-    with house.store.read() as conn:
-        gone = [batch.seq for batch in overlapping(conn, sending, made)]
-    return _read_beside(house, sending, without=gone)
-
-
-def _read_beside(house: House, sending: Sending, without: Sequence[int]) -> Reading:
-    """Read a file against what is held, but for the batches in `without`."""
-    if sending.kind not in KINDS:
-        raise FileRefused("unrecognised_format", f"A file is one of: {', '.join(KINDS)}.")
-    agency = agency_code(sending.agency)
-    area = house.study_area()
-    if sending.kind in REGISTERS:  # small, and what it keeps does not move the version of the counts
-        held_keys = _row_keys(house, agency, sending, without)
-    else:
-        held_keys = house.once(
-            "row_keys", (agency, sending.kind, tuple(without)), lambda: _row_keys(house, agency, sending, without)
-        )
-    with house.store.read() as conn:
-        known = Known(
-            row_keys=held_keys,
-            files=batch_store.held_contents(conn, agency, sending.kind),
-            area_cells=area.cells if area else {},
-            **(around_places(house) if sending.kind == "places" else {}),
-        )
-    return read(
-        sending.name,
-        sending.data,
-        kind=sending.kind,
-        agency=agency,
-        keys=PseudonymKey(house.keys.pseudonym.id, house.keys.pseudonym.secret),
-        today=now(),
-        known=known,
-        layout=sending.layout,
-        mapping=mapping_of(sending.kind, sending.mapping) if isinstance(sending.mapping, Mapping) else sending.mapping,
-        answers=sending.answers,
-        scheme=sending.ref_scheme,
-    )
-
-
-def _row_keys(house: House, agency: str, sending: Sending, without: Sequence[int]) -> pd.Index:
-    store = register_store if sending.kind in REGISTERS else record_store
-    with house.store.read() as conn:
-        return store.held_row_keys(conn, agency, sending.kind, without)
+    return keep.get(sending.kind, _keep_places)(principal, purpose, house, sending, beside)
 
 
 def batch_class_of(house: House, sending: Sending, made: Reading) -> str:
@@ -170,74 +133,72 @@ def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
         raise FileRefused("identifiable_data", msg)
 
 
-def overlaps(house: House, sending: Sending, made: Reading) -> int:
-    """Count held rows that rows of this file may repeat: the same agency, layout and month, and no reference."""
-    if sending.kind in REGISTERS and not is_held(made):
-        return repeated(house, sending, made)
-    if sending.kind not in RECORDS or is_held(made) or not len(made.records):
-        return 0
-    alone = made.row_keys == ""
-    if not alone.any():
-        return 0
-    with house.store.read() as conn:
-        held = record_store.months_without_reference(conn, agency_code(sending.agency), made.layout)
-    return sum(held.get(int(month), 0) for month in set(made.records["month"].to_numpy()[alone].tolist()))
+def _refuse_asked(made: Reading) -> None:
+    """Take nothing of a file about which something is asked: for programs, which have nobody to ask."""
+    for one in made.questions:
+        code = "overlaps" if one.code == "corrections" else "unrecognised_format"
+        raise FileRefused(code, f"{one.text} Nobody has said, so nothing of the file was taken.")
 
 
-def _refuse_overlap(house: House, sending: Sending, made: Reading) -> None:
-    if sending.overlap in ("add", "replace"):
-        return
-    if overlaps(house, sending, made):
-        msg = (
-            "Rows of these months from this agency are held already and neither they nor these have a reference of "
-            "their own: say whether to add this file or to replace what is held."
-        )
-        raise FileRefused("overlaps", msg)
+class _StoreMoved(StoreRefused):
+    """A file of the same agency came or went while this one was read: it is read again."""
 
 
-def _keep_records(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
-    """Place and keep records in one transaction: a care setting that another program brings in is never missed."""
-    batch_class = batch_class_of(house, sending, made)
+@contextmanager
+def _keeping(principal: Principal, house: House, agency: str, beside: Beside) -> Iterator[Any]:
+    """Open the one transaction of a file, on the store it was read against, without the held files it stands for."""
     with house.store.write() as conn:
-        gone = overlapping(conn, sending, made) if sending.overlap == "replace" else []
-        for held in gone:
+        if batch_store.arrivals(conn, agency, beside.made.kind) != beside.arrivals:
+            raise _StoreMoved
+        for held in beside.gone:
             batch_store.withdraw(conn, held.id, now(), principal.id)
+        yield conn
+
+
+def _keep_records(principal: Principal, purpose: Purpose, house: House, sending: Sending, beside: Beside) -> Receipt:
+    """Place and keep records in one transaction: a care setting that another program brings in is never missed."""
+    made, notes = beside.made, notes_of(house, sending, beside)
+    batch_class = batch_class_of(house, sending, made)
+    with _keeping(principal, house, agency_code(sending.agency), beside) as conn:
         places = place_store.read_places(conn, include_closed=True)
-        placed = place_records(made.records, places, meanings(conn, house.text_secret))
+        known_texts = meanings(conn, house.text_secret)
+        placed = place_records(made.records, places, known_texts)
         decided = decided_points(conn, house.point_secret)
-        records = _with_repeated_points(conn, batch_class, placed.records, decided)
+        records = _with_repeated_points(conn, batch_class, placed.records, decided, made.supersedes)
         touches = placed.touches[~records["private"].to_numpy(bool)[placed.touches["record"].to_numpy()]]
         batch = _batch(principal, house, sending, made, batch_class, records)
         batch = batch_store.add_batch(
             conn, batch, records, made.problems, keys=house.keys, row_keys=made.row_keys, touches=touches
         )
+        _supersede(conn, batch, made.supersedes)
+        if beside.gone:  # what they had corrected stands again, where it was placed then
+            rematch(conn, places, known_texts, decided)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
-    return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
+    return replace(receipt, notes=(*receipt.notes, *notes))
 
 
-def _keep_register(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+def _keep_register(principal: Principal, purpose: Purpose, house: House, sending: Sending, beside: Beside) -> Receipt:
     """Keep the rows of a register beside the records, in one transaction; nothing of them is counted with records."""
+    made, notes = beside.made, notes_of(house, sending, beside)
     first, last = batch_months(made)
     batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
     batch = replace(batch, first_month=first, last_month=last, not_mapped=made.not_mapped)
-    with house.store.write() as conn:
-        gone = overlapping(conn, sending, made) if sending.overlap == "replace" else []
-        for held in gone:
-            batch_store.withdraw(conn, held.id, now(), principal.id)
+    with _keeping(principal, house, agency_code(sending.agency), beside) as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         keep_rows(conn, batch, made)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch)
-    return replace(receipt, notes=(*receipt.notes, *map(_replaced, gone)))
+    return replace(receipt, notes=(*receipt.notes, *notes))
 
 
-def _keep_outcomes(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+def _keep_outcomes(principal: Principal, purpose: Purpose, house: House, sending: Sending, beside: Beside) -> Receipt:
     """Keep what became of incidents; it is no record of its own and is counted nowhere."""
+    made = beside.made
     batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
     months = made.outcomes["month"]
     batch = replace(batch, first_month=int(months.min()), last_month=int(months.max()))
-    with house.store.write() as conn:
+    with _keeping(principal, house, agency_code(sending.agency), beside) as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         note = keep_outcomes(conn, batch, made)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
@@ -245,20 +206,21 @@ def _keep_outcomes(principal: Principal, purpose: Purpose, house: House, sending
     return replace(receipt, notes=(*receipt.notes, note))
 
 
-def _replaced(held: Batch) -> str:
-    """Say which file went for another, and for which months: it may have held more months than the new one has."""
-    first, last = month_text(held.first_month), month_text(held.last_month)
-    months = first if first == last else f"{first} to {last}"
-    of = f" of {months}" if held.last_month else ""
-    return f"It replaced {held.file_name}: {held.accepted:,} rows{of} were withdrawn."
+def _supersede(conn: Any, batch: Batch, supersedes: np.ndarray) -> None:
+    """Let the corrected rows of a file stand instead of the held ones."""
+    rows = np.flatnonzero(supersedes)
+    superseded_store.supersede(conn, supersedes[rows], record_store.ids_of(batch.seq, rows))
 
 
-def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
+def _with_repeated_points(
+    conn: Any, batch_class: str, records: pd.DataFrame, decided: Decided, supersedes: np.ndarray
+) -> pd.DataFrame:
     """Flag the points that held and new records together show to be an address; held ones are flagged in the store."""
     if batch_class == "open":
         return records
     columns = ["lat", "lon", "person", "scheme", "kind", "missing_from", "place", "private", "precision_m"]
     held = record_store.read_records(conn, batch_class, ("id", *columns))
+    held = held[~held["id"].isin(supersedes)]
     held = held[held["lat"].notna() & (held["place"] == "") & (held["precision_m"] <= CLOSE_ENOUGH_M)]
     after = with_private_points(pd.concat([held[columns], records[columns]], ignore_index=True), decided)
     private = after["private"].to_numpy(bool)
@@ -267,11 +229,12 @@ def _with_repeated_points(conn: Any, batch_class: str, records: pd.DataFrame, de
     return records.assign(private=private[len(held) :])
 
 
-def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, made: Reading) -> Receipt:
+def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: Sending, beside: Beside) -> Receipt:
     """Keep places or boundaries. New places may be where held records are, so those are placed anew, and it is said."""
+    made = beside.made
     batch = _batch(principal, house, sending, made, batch_class_of(house, sending, made), None)
     moved, kept = Moved(), tuple[str, ...]()
-    with house.store.write() as conn:
+    with _keeping(principal, house, agency_code(sending.agency), beside) as conn:
         batch = batch_store.add_batch(conn, batch, None, made.problems, keys=house.keys)
         if sending.kind == "places":
             place_store.upsert_places(conn, _as_private_as_before(conn, made.places), batch.id)
@@ -309,6 +272,7 @@ def _batch(
         accepted=made.accepted, rejected=made.rejected, already_held=made.already_held,
         not_mapped=0 if records is None else int((records["finest"] < 0).sum()),
         scheme=made.scheme, zone=made.zone, key_id=house.keys.pseudonym.id, imported_at=now(),
-        imported_by=principal.id, senders="|".join(made.senders), first_month=int(months.min()),
-        last_month=int(months.max()),
+        imported_by=principal.id, first_month=int(months.min()), last_month=int(months.max()),
+        senders="|".join(made.senders), answers=json.dumps(sending.answers, sort_keys=True) if sending.answers else "",
+        asked="|".join(one.code for one in made.questions),
     )  # fmt: skip

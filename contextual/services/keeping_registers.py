@@ -8,14 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contextual.codes import agency_code
 from contextual.intake.reading import Reading
 from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
 from contextual.records import REGISTERS, Batch, months
-from contextual.services.house import House
-from contextual.services.sending import Sending
 from contextual.space.match import match
-from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 from contextual.store import registers as register_store
 
@@ -26,26 +22,6 @@ def months_of(made: Reading) -> np.ndarray:
         return np.asarray(made.records["month"], dtype=np.int64)
     found = months(REGISTERS[made.kind], made.register) if len(made.register) else np.zeros(0, np.int64)
     return found[found > 0]
-
-
-def overlapping(conn: Any, sending: Sending, made: Reading) -> list[Batch]:
-    """List the held files of the same agency, kind and layout that reach into this file's months, or have none."""
-    when, agency = months_of(made), agency_code(sending.agency)
-    timeless = made.kind in REGISTERS and not REGISTERS[made.kind].period
-    return [
-        held for held in batch_store.list_batches(conn)
-        if (held.agency, held.layout, held.kind) == (agency, made.layout, sending.kind)
-        and (timeless or (len(when) and held.first_month <= when.max() and when.min() <= held.last_month))
-    ]  # fmt: skip
-
-
-def repeated(house: House, sending: Sending, made: Reading) -> int:
-    """Count held rows of a register that rows of this file may repeat: same agency and months, told by no reference."""
-    if not len(made.register) or not (made.row_keys == "").any():
-        return 0
-    with house.store.read() as conn:
-        held = [batch.seq for batch in overlapping(conn, sending, made)]
-        return register_store.count_without_key(conn, sending.kind, held)
 
 
 def keep_rows(conn: Any, batch: Batch, made: Reading) -> None:

@@ -14,8 +14,9 @@ _DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
 _KNOWN = {
     "date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written"),
     "counted_days": ("excel", "excel_1904", "no"), "place_type": tuple(PLACE_TYPES),
+    "corrections": ("take", "keep"),
 }  # fmt: skip
-_CODES = ("date_order", "position", "counted_days", "crs", "layer", "place_type")
+_CODES = ("date_order", "position", "counted_days", "crs", "layer", "place_type", "corrections")
 
 
 def question_of(one: DateQuestion | Choice) -> Question:
@@ -29,7 +30,7 @@ def question_of(one: DateQuestion | Choice) -> Question:
     """
     if isinstance(one, DateQuestion):
         return Question(one.code, one.text, _DATE_ORDERS, one.examples)
-    return Question(one.code, one.text, one.choices)
+    return Question(one.code, one.text, one.choices, one.examples)
 
 
 def answers_of_words(words: Iterable[str] | None) -> dict[str, str]:

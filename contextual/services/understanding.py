@@ -13,14 +13,21 @@ from contextual.intake.files import open_file
 from contextual.intake.formats import open_table
 from contextual.intake.layouts import layouts as known_layouts
 from contextual.intake.reading import Reading
+<<<<<<< Updated upstream
 from contextual.records import REGISTERS, Register, problems_frame
 from contextual.services.bringing_in import batch_class_of, overlaps, read_file
+=======
+from contextual.records import problems_frame
+from contextual.services.beside import read_file
+from contextual.services.bringing_in import batch_class_of
+from contextual.services.difference import difference_of
+>>>>>>> Stashed changes
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.keeping_registers import months_of
 from contextual.services.matching import fields_of
+from contextual.services.overlapping import overlaps
 from contextual.services.questions import question_of
-from contextual.services.receipts import is_held
 from contextual.services.sending import Sending, sha256_of
 from contextual.services.views import Understanding
 
@@ -39,7 +46,8 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
     allow(house, principal, purpose, "bring_in")
     trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     try:
-        read = read_file(house, sending)
+        beside = read_file(house, sending)
+        read = beside.made
     except FileRefused as refusal:
         if refusal.code != "missing_headers":
             raise
@@ -62,9 +70,11 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
         sample=_sample(read),
         problems=read.problems,
         questions=tuple(question_of(one) for one in read.questions),
-        already=is_held(read),
+        already=beside.adds_nothing,
         overlaps=overlaps(house, sending, read) > 0,
         months=_months(read),
+        senders=read.senders,
+        difference=difference_of(house, sending, beside),
     )
 
 

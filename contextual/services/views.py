@@ -147,13 +147,37 @@ class CoverageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """
+    What a file would change of what is held of the same agency and kind.
+
+    `new` rows come, `same` are held as they are, `changed` say something else now, `gone` are held and not in the file
+    (they leave only where held files, `replaces`, are replaced). `stands` is "take", "keep" or "" (nobody has said).
+    Tables: `fields` (``field, rows, detail``), `codes` (``field, was, now, rows``), `months` and `harms` (records
+    ``before`` and ``after``, where they change).
+    """
+
+    new: int
+    same: int
+    changed: int
+    gone: int
+    stands: str
+    replaces: tuple[str, ...]
+    fields: pd.DataFrame
+    codes: pd.DataFrame
+    months: pd.DataFrame
+    harms: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """
     What was understood of a file before any of it is taken.
 
     `matched` : (heading, field) pairs; `unread` : headings that are never read; `sample` : first rows as understood,
     personal columns as present / absent only; `questions` : what only a person can answer, each (code, question,
-    choices (value, label), five parsed examples). `already` : the same file is held.
+    choices (value, label), five parsed examples). `already` : the same file is held. `senders` : who recorded the rows,
+    where the file says so. `difference` : what it would change of what is held, None where it touches nothing.
     """
 
     file_name: str
@@ -176,6 +200,8 @@ class Understanding:
     already: bool
     overlaps: bool
     months: tuple[int, int]
+    senders: tuple[str, ...] = ()
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from contextual.store.schema import (
     registers,
 )
 from contextual.store.sources import sealed_parts
+from contextual.store.superseded import give_back
 
 _FIELDS = tuple(field.name for field in fields(Batch))
 
@@ -42,7 +43,7 @@ def add_batch(
     problem_rows: pd.DataFrame,
     *,
     keys: Keys,
-    row_keys: Sequence[str] | None = None,
+    row_keys: Sequence[str] | np.ndarray | None = None,
     touches: pd.DataFrame | None = None,
 ) -> Batch:
     """
@@ -104,6 +105,14 @@ def held_contents(conn: sa.Connection, agency: str, kind: str) -> set[str]:
     return {str(row[0]) for row in conn.execute(query)}
 
 
+def arrivals(conn: sa.Connection, agency: str, kind: str) -> tuple[int, int]:
+    """Give two numbers that change whenever a file of this agency and kind comes or goes: the newest, and how many."""
+    theirs = sa.and_(batches.c.agency == agency, batches.c.kind == kind)
+    newest = conn.scalar(sa.select(sa.func.max(batches.c.seq)).where(theirs))
+    many = conn.scalar(sa.select(sa.func.count()).where(theirs, batches.c.status == "held"))
+    return int(newest or 0), int(many or 0)
+
+
 def read_batch(conn: sa.Connection, batch_id: str) -> Batch:
     """
     Read one batch.
@@ -139,6 +148,8 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
     """
     Undo one import: its records, places and boundaries are gone; that it was once brought in stays known.
 
+    Records of earlier files that only this one corrected stand again.
+
     Parameters
     ----------
     at : int
@@ -160,6 +171,7 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
     if batch.status != "held":
         msg = "This batch has been withdrawn already."
         raise StoreRefused(msg)
+    give_back(conn, batch.seq)
     for table in (
         record_columns,
         record_touches,
@@ -183,7 +195,7 @@ def _select() -> sa.Select:
 
 
 def _add_records(
-    conn: sa.Connection, batch: Batch, frame: pd.DataFrame, keys: Keys, row_keys: Sequence[str] | None
+    conn: sa.Connection, batch: Batch, frame: pd.DataFrame, keys: Keys, row_keys: Sequence[str] | np.ndarray | None
 ) -> None:
     require(frame, COLUMNS)
     count = len(frame)

@@ -17,6 +17,7 @@ from contextual.records.texts import is_empty, one_text
 from contextual.store import bulk, columns
 from contextual.store.engine import bump
 from contextual.store.schema import RECORD_COLUMNS, batches, record_columns, record_touches
+from contextual.store.superseded import fallen
 
 KEPT_BESIDE = {"id": "int64", "batch": "int32", "position": "int32", "row_key": "str"}
 """
@@ -85,14 +86,30 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence
         Records without a reference of their own are not in it: they are never taken for a repeat.
     """
     theirs = sa.and_(batches.c.agency == agency, batches.c.kind == kind, batches.c.seq.not_in(list(without)))
-    keys = _read(conn, _seqs(conn, theirs), ["row_key"])["row_key"]
+    keys = _read(conn, _seqs(conn, theirs), ["row_key"], without)["row_key"]
     return pd.Index(keys[~is_empty(keys)])
 
 
-def months_without_reference(conn: sa.Connection, agency: str, layout: str) -> dict[int, int]:
-    """Count, per month, an agency's held records of one layout that have no reference of their own."""
-    theirs = _seqs(conn, sa.and_(batches.c.agency == agency, batches.c.layout == layout))
-    held = _read(conn, theirs, ["month", "row_key"])
+def held_under(
+    conn: sa.Connection, agency: str, kind: str, wanted: Sequence[str], without: Sequence[int] = ()
+) -> pd.DataFrame:
+    """
+    Read columns of the records that an agency's files of one kind have brought in, as they stand.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        Columns of the records frame, and of `KEPT_BESIDE`.
+    without : sequence of int
+        Batches (`Batch.seq`) to be thought away.
+    """
+    theirs = sa.and_(batches.c.agency == agency, batches.c.kind == kind, batches.c.seq.not_in(list(without)))
+    return _read(conn, _seqs(conn, theirs), wanted, without)
+
+
+def months_without_reference(conn: sa.Connection, seqs: Sequence[int]) -> dict[int, int]:
+    """Count, per month, the records of some held files that have no reference of their own."""
+    held = _read(conn, seqs, ["month", "row_key"])
     months = held["month"][is_empty(held["row_key"])].value_counts()
     return {int(month): int(count) for month, count in months.items()}
 
@@ -125,7 +142,8 @@ def read_touches(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
         for row in conn.execute(query.order_by(record_touches.c.batch, record_touches.c.part)).mappings()
     ]
     nothing = {"record_id": np.zeros(0, np.int64), "place_id": pd.array([], dtype="str"), "metres": np.zeros(0)}
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(nothing)
+    made = pd.concat(found, ignore_index=True) if found else pd.DataFrame(nothing)
+    return made[~np.isin(made["record_id"], fallen(conn))].reset_index(drop=True)
 
 
 def add_columns(
@@ -261,15 +279,34 @@ def _ids(seq: int, part: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return rows + ((seq << _BATCH_BIT) + part * columns.AT_ONCE)
 
 
-def _read(conn: sa.Connection, seqs: Sequence[int], wanted: Sequence[str]) -> pd.DataFrame:
-    """Read columns of some files' records, one column after another so that only one is held twice."""
+def ids_of(seq: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    Give the ids of some records of a file.
+
+    Parameters
+    ----------
+    rows : array of int
+        Their positions in the file.
+
+    Examples
+    --------
+    >>> ids_of(1, np.array([0, 2])) - (1 << 32)
+    array([0, 2])
+    """
+    return _ids(seq, 0, rows.astype(np.int64))
+
+
+def _read(conn: sa.Connection, seqs: Sequence[int], wanted: Sequence[str], without: Sequence[int] = ()) -> pd.DataFrame:
+    """Read columns of some files' records as they stand, one column after another so that only one is held twice."""
     held = record_columns.c
     query = sa.select(held.batch, held.part, held.rows).where(held.column == LIST, held.batch.in_(seqs))
     parts = [(int(s), int(p), int(n)) for s, p, n in conn.execute(query.order_by(held.batch, held.part))]
     made: dict[str, Any] = _counted_out(parts)
     for name in set(wanted) - set(made):
         made[name] = _column(conn, seqs, parts, name)
-    return pd.DataFrame({name: made[name] for name in wanted}, columns=list(wanted), copy=False)
+    found = pd.DataFrame({name: made[name] for name in wanted}, columns=list(wanted), copy=False)
+    corrected = np.isin(made["id"], fallen(conn, without))
+    return found[~corrected].reset_index(drop=True) if corrected.any() else found
 
 
 def _column(conn: sa.Connection, seqs: Sequence[int], parts: Sequence[tuple[int, int, int]], name: str) -> Any:

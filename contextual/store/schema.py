@@ -14,7 +14,7 @@ from contextual.records import (
     REGISTERS,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every schema a store can have, oldest first. A store with another one was made by a newer version."""
 
 KEPT = ("traces", "releases", "release_leaves", "release_tables")
@@ -94,7 +94,7 @@ batches = sa.Table(
     _text("status"),
     _whole("stored"),
     _seconds("withdrawn_at"), _text("withdrawn_by"),
-    _text("senders", server_default=""),
+    _text("senders", server_default=""), _text("answers", server_default=""), _text("asked", server_default=""),
     sa.CheckConstraint("rows = accepted + rejected + already_held", name="adds_up"),
     sa.CheckConstraint("status IN ('held', 'withdrawn')", name="status"),
 )  # fmt: skip
@@ -120,6 +120,14 @@ record_touches = sa.Table(
     *(_bytes(name) for name in ("record", "place_id", "metres")),
 )  # fmt: skip
 """Which places the records of a part touch; `record` counts within the part."""
+
+superseded = sa.Table(
+    "superseded", metadata,
+    sa.Column("record", sa.BigInteger(), primary_key=True, autoincrement=False), _batch(),
+    sa.Column("by_record", sa.BigInteger(), nullable=False),
+    sa.Column("by_batch", sa.Integer(), sa.ForeignKey("batches.seq"), nullable=False),
+)  # fmt: skip
+"""Held records that a record of a later file stands instead of."""
 
 problems = sa.Table(
     "problems", metadata,

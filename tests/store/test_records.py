@@ -138,8 +138,8 @@ def test_row_keys_of_a_withdrawn_file_are_held_no_longer(store):
 def test_months_of_records_without_a_reference_are_counted(store):
     bring(store, 6, "x", row_keys=["", "", "", "k", "k", ""])
     with store.read() as conn:
-        assert months_without_reference(conn, "police", "template") == {24300: 2, 24301: 1, 24302: 1}
-        assert months_without_reference(conn, "police", "other") == {}
+        assert months_without_reference(conn, [1]) == {24300: 2, 24301: 1, 24302: 1}
+        assert months_without_reference(conn, []) == {}
 
 
 def test_coverage_counts_records_by_sender_kind_and_month(store):
