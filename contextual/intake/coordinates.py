@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from contextual.codes import PROBLEMS
 from contextual.intake.faults import Faults
+from contextual.records.texts import is_empty, letters, run_of
 from contextual.space.bng import from_references, to_lat_lon
 
 AS_WRITTEN_M = 100.0
@@ -68,9 +69,9 @@ def numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     >>> value.tolist(), bad.tolist(), not_finite.tolist()
     ([1.5, nan, nan, nan], [False, False, True, False], [False, False, False, True])
     """
-    empty = (values == "").to_numpy()
+    empty = is_empty(values)
     try:
-        value = pa.array(values.mask(empty)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        value = letters(values.mask(empty) if empty.any() else values).cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:  # some cell is no number: a slower way that says which
         value = pd.to_numeric(values.where(values.str.fullmatch(_NUMBER), "x"), errors="coerce").to_numpy(
             float, na_value=np.nan
@@ -144,9 +145,10 @@ def _degrees(
     tried |= noted
     there = ~np.isnan(lat) & ~np.isnan(lon)
     code = fault_of_degrees(np.where(there, lat, 50), np.where(there, lon, -1))
-    for name in FAULTS_OF_DEGREES:
+    bad = code != ""
+    for name in FAULTS_OF_DEGREES if bad.any() else ():
         out.faults.append((there & (code == name), heading["lat"], name))
-    good = there & (code == "")
+    good = there & (code == "") if bad.any() else there
     tried |= there
     out.lat[good], out.lon[good] = lat[good], lon[good]
     coarse = _coarse(columns["lat"], columns["lon"], good)
@@ -183,7 +185,7 @@ def fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
 
 def _coarse(lat: pd.Series, lon: pd.Series, good: np.ndarray) -> np.ndarray:
     """Return the precision of degrees written with at most two decimals, nan for all others."""
-    short = good & (lat.str.len() <= 6).to_numpy() & (lon.str.len() <= 7).to_numpy()
+    short = good & (np.diff(run_of(lat)[1]) <= 6) & (np.diff(run_of(lon)[1]) <= 7)
     out = np.full(len(lat), np.nan)
     for i in np.flatnonzero(short):
         decimals = max(len(text.partition(".")[2].rstrip("0")) for text in (lat.iloc[i], lon.iloc[i]))

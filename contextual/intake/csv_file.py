@@ -16,6 +16,7 @@ import pyarrow.csv as arrow_csv
 from contextual.errors import FileRefused
 from contextual.intake.table import Table
 from contextual.records import Problem, problems_frame
+from contextual.records.texts import texts
 
 MAX_COLUMNS = 1000
 _SEPARATORS = ",;\t|"
@@ -129,18 +130,18 @@ def _longest_line(data: bytes) -> int:
 
 def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks: tuple[str, ...]) -> Table | None:
     """Read by columns, or return None where a line is not one record."""
-    rows = data.count(b"\n")
+    rows, quoted = data.count(b"\n"), b'"' in data
     block_size = _BLOCK if len(data) < _BLOCK else max(_BLOCK, 2 * _longest_line(data))
     names = [str(i) for i in range(len(headings))]
 
     def parse(positions: Sequence[int]) -> pa.Table:
         wanted = [names[i] for i in positions]
         return arrow_csv.read_csv(
-            io.BytesIO(data),
+            pa.BufferReader(data),
             read_options=arrow_csv.ReadOptions(
-                column_names=names, skip_rows=1, use_threads=False, block_size=block_size
+                column_names=names, skip_rows=1, use_threads=not quoted, block_size=block_size
             ),
-            parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=wanted, column_types=dict.fromkeys(wanted, pa.large_string()),
                 strings_can_be_null=False, quoted_strings_can_be_null=False, check_utf8=False,
@@ -151,7 +152,7 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
         if not positions:
             return []
         table = parse(positions)
-        return [pd.Series(table.column(names[i]).to_pandas(), dtype="str") for i in positions]
+        return [pd.Series(texts(table.column(names[i]).combine_chunks())) for i in positions]
 
     def blank() -> np.ndarray:
         marks = (separator + ' \t"').encode()

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from contextual.records.texts import mostly_distinct, run_of
+
+_WORD = 8
+_MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F],
+                   np.uint64)  # fmt: skip
 WIDTH = 40
 """Longest text that is looked at as a date."""
 
@@ -107,8 +112,11 @@ def parse(values: pd.Series, *, serials: bool = False, first_day: str = EXCEL_DA
     >>> parsed.says.tolist(), parsed.year.tolist(), parsed.clock.tolist()
     ([3, 1, 2, 0], [2024, 2024, 2024, 0], [52200, 0, 0, 0])
     """
+    first = np.datetime64(first_day) if serials else None
+    if mostly_distinct(values):
+        return _parse_distinct(_letters(values), first)
     codes, distinct = pd.factorize(values)
-    return _parse_distinct(_letters(distinct), np.datetime64(first_day) if serials else None).take(codes)
+    return _parse_distinct(_letters(distinct), first).take(codes)
 
 
 def looks_counted(values: pd.Series, now: int) -> np.ndarray:
@@ -130,8 +138,16 @@ def looks_counted(values: pd.Series, now: int) -> np.ndarray:
 
 def _letters(distinct: object) -> np.ndarray:
     """Return texts as fixed-width bytes; texts that no date has (too long, not ASCII) become empty."""
-    texts = [t if len(t) <= WIDTH and t.isascii() else "" for t in pd.Series(distinct, dtype="str").tolist()]
-    return np.array(texts, dtype=f"S{WIDTH}")
+    run, starts = run_of(distinct)
+    lengths = np.diff(starts)
+    letters = np.frombuffer(run, np.uint8)
+    width = int(lengths[lengths <= WIDTH].max(initial=1))
+    out = np.zeros((len(lengths), -(-width // _WORD) * _WORD), np.uint8)
+    for length in np.unique(lengths[(lengths > 0) & (lengths <= WIDTH)]).tolist():
+        rows = np.flatnonzero(lengths == length)
+        out[rows, :length] = letters[starts[:-1][rows][:, None] + np.arange(length)]
+    out[(out > 127).any(axis=1)] = 0
+    return out.view(f"S{out.shape[1]}").ravel()
 
 
 def _shapes(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
@@ -139,8 +155,21 @@ def _shapes(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
     table = np.arange(256, dtype=np.uint8)
     table[ord("0") : ord("9") + 1] = ord("9")
     table[ord("A") : ord("Z") + 1] = table[ord("a") : ord("z") + 1] = ord("a")
-    codes, shapes = pd.factorize(table[matrix].view(texts.dtype).ravel().astype(object))
-    return codes, [shape.decode() for shape in shapes]
+    shapes = table[matrix].view(np.uint64)
+    mixed = (shapes * _MIXERS[: shapes.shape[1]]).sum(axis=1, dtype=np.uint64)
+    codes, first = _numbered(mixed)
+    if (shapes == shapes[first][codes]).all():
+        return codes, [bytes(shape).rstrip(b"\0").decode() for shape in shapes[first]]
+    codes, found = pd.factorize(shapes.view(texts.dtype).ravel().astype(object))  # two shapes mixed to one number
+    return codes, [shape.decode() for shape in found]
+
+
+def _numbered(mixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give each distinct number a code, and the row where each first stands."""
+    codes, found = pd.factorize(mixed)
+    first = np.zeros(len(found), np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, first
 
 
 def _parse_distinct(texts: np.ndarray, first_day: np.datetime64 | None) -> Parsed:

@@ -13,10 +13,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from contextual.records.texts import BYTES, hashes, is_empty, letters, run_of
+from contextual.records.texts import BYTES, hashes, is_empty, letters, mostly_distinct, run_of
 
 _BLOCK = 64
-_LOOKED_AT, _MOSTLY = 100_000, 0.98
 _BLANK = re.compile(rb"[\s\x1c-\x1f]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 
@@ -129,7 +128,7 @@ def incident_hashes(references: pd.Series, key: PseudonymKey, *, agency: str, ki
 def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> Any:
     """Hash each distinct reference once; where next to none repeats, looking for repeats would cost more."""
     made = letters(references)
-    if len(made.slice(0, _LOOKED_AT).unique()) > _MOSTLY * min(len(made), _LOOKED_AT):
+    if mostly_distinct(made):
         return _hashed(made, key, prefix)
     coded = made.dictionary_encode()
     return _hashed(coded.dictionary, key, prefix).take(coded.indices.to_numpy(zero_copy_only=False))

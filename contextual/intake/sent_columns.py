@@ -8,12 +8,14 @@ from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from contextual.errors import FileRefused
 from contextual.intake.hygiene import tidy
 from contextual.intake.layouts import REFERENCES, Layout
 from contextual.intake.table import Table
 from contextual.intake.words import plain
+from contextual.records.texts import is_empty, letters
 
 MOST_SENDERS = 20
 """So many senders of one file are kept by name."""
@@ -83,7 +85,10 @@ def _written(table: Table, layout: Layout, columns: Mapping[str, str], *, free_t
         if name not in sheet:
             sheet[name] = pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True)
             heading[name] = ""
-    nothing = np.logical_and.reduce([(sheet[name] == "").to_numpy() for name in columns if name in sheet])
+    nothing = np.ones(len(table), bool)
+    for name in columns:
+        if name in sheet and nothing.any():
+            nothing &= is_empty(sheet[name])
     keep = ~(nothing & table.blank()) if nothing.any() else np.ones(len(table), bool)
     if not keep.any() and not table.lost:
         raise FileRefused("no_rows", "The file has headings but no rows.")
@@ -110,6 +115,8 @@ def without_ruined(references: pd.Series) -> tuple[pd.Series, int]:
     >>> left.tolist(), ruined
     (['', '12E4', 'A1'], 1)
     """
+    if not pc.any(pc.match_substring(letters(references), "+")).as_py():
+        return references, 0
     hit = references.str.fullmatch(_RUINED).to_numpy(bool)
     return (references.mask(hit, ""), int(hit.sum())) if hit.any() else (references, 0)
 

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from contextual.records import problems_frame
+from contextual.records.texts import trimmed
 
 NOTHING = frozenset({"", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "Null", "-", "--"})
 """What stands for an empty cell in exports: R writes NA, databases NULL, Excel #N/A."""
+_NOTHING = sorted(NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,7 @@ class Table:
 
 
 def _tidy(column: pd.Series) -> pd.Series:
-    column = column.str.strip()
-    return column.mask(column.isin(NOTHING), "")
+    return pd.Series(trimmed(column, _NOTHING), index=column.index, name=column.name)
 
 
 def from_columns(columns: dict[str, Sequence[object]], lines: Sequence[int] | None = None, **more: object) -> Table:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 DIGITS, BYTES = 32, 16
 """A keyed hash is 16 bytes, written as 32 hexadecimal digits; "" is none."""
 
+_LOOKED_AT, _MOSTLY = 100_000, 0.9
 _IS_DIGIT = np.zeros(256, bool)
 _IS_DIGIT[list(b"0123456789abcdef")] = True
 
@@ -55,6 +56,19 @@ def one_text(text: str, count: int) -> Any:
     ['a', 'a', 'a']
     """
     return texts(pa.repeat(pa.scalar(text, pa.large_string()), count))
+
+
+def mostly_distinct(values: Any) -> bool:
+    """
+    Say whether next to no text repeats, from the first `_LOOKED_AT`: then looking for repeats costs more than it saves.
+
+    Examples
+    --------
+    >>> mostly_distinct(["a", "b"]), mostly_distinct(["a", "a", "a"])
+    (True, False)
+    """
+    first = letters(values).slice(0, _LOOKED_AT)
+    return bool(len(first.unique()) >= _MOSTLY * len(first))
 
 
 def coded(values: Any) -> tuple[np.ndarray, list[str]]:

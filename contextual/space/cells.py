@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def cells_at(lat: ArrayLike, lon: ArrayLike, resolution: int = FINEST) -> NDArra
     position = np.empty(int(known.sum()), complex)
     position.real, position.imag = north[known], east[known]
     codes, distinct = pd.factorize(position)
-    once = (h3.latlng_to_cell(p.real, p.imag, resolution) for p in distinct.tolist())
+    once = map(h3.latlng_to_cell, distinct.real.tolist(), distinct.imag.tolist(), repeat(resolution))
     cells = np.zeros(len(north), np.int64)
     cells[known] = np.fromiter(once, np.int64, len(distinct))[codes]
     return cells
