@@ -13,15 +13,10 @@ from contextual.intake.files import open_file
 from contextual.intake.formats import open_table
 from contextual.intake.layouts import layouts as known_layouts
 from contextual.intake.reading import Reading
-<<<<<<< Updated upstream
 from contextual.records import REGISTERS, Register, problems_frame
-from contextual.services.bringing_in import batch_class_of, overlaps, read_file
-=======
-from contextual.records import problems_frame
 from contextual.services.beside import read_file
 from contextual.services.bringing_in import batch_class_of
 from contextual.services.difference import difference_of
->>>>>>> Stashed changes
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.keeping_registers import months_of
