@@ -10,13 +10,14 @@ import pandas as pd
 from contextual.codes import PRIVATE_KINDS, mask
 from contextual.intake import words
 from contextual.intake.comparing import CHANGED
-from contextual.intake.coordinates import in_the_isles, positions
+from contextual.intake.coordinates import Positions, in_the_isles, positions
 from contextual.intake.corrections import beside_held, settle
 from contextual.intake.episodes import episode_columns, note_overlaps
 from contextual.intake.faults import Faults
 from contextual.intake.found import found_place, own_returns
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import REFERENCES, Layout
+from contextual.intake.piles import NOTE, piled
 from contextual.intake.position_questions import answered, position_question
 from contextual.intake.pseudonyms import incident_hashes, pseudonyms
 from contextual.intake.reading import Choice, Rows
@@ -164,12 +165,14 @@ def _where(
     if layout.precision_m is not None:
         at.precision_m = np.where(np.isnan(at.lat), np.nan, np.fmax(at.precision_m, layout.precision_m))
     n = len(faults.lines)
+    text = sent.columns.get("place_name")
+    names = np.full(n, "", dtype=object) if text is None else text.to_numpy(object)
+    if text is not None and sent.geometry is None:
+        _without_piles(at, names, heading.get("lat", heading.get("easting", "")), faults)
     kinds, strange = _codes(sent.columns, "location_kind", layout, n)
     faults.add(strange, sent.heading.get("location_kind", ""), "unknown_category")
     own = own_returns(sent.columns, at) if missing else np.zeros(n, bool)
     private = np.isin(kinds, list(PRIVATE_KINDS)) | own
-    text = sent.columns.get("place_name")
-    names = np.full(n, "", dtype=object) if text is None else text.to_numpy(object)
     closer = private & ~own & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
@@ -188,6 +191,13 @@ def _where(
         "stated_m": at.stated_m,
     }  # fmt: skip
     return columns | more, question
+
+
+def _without_piles(at: Positions, names: np.ndarray, column: str, faults: Faults) -> None:
+    """Take the position from rows on a pile, in place: their names say where they were."""
+    heap = piled(at.lat, at.lon, names)
+    faults.add(heap, column, "default_location", message=NOTE)
+    at.lat, at.lon, at.precision_m = (np.where(heap, np.nan, one) for one in (at.lat, at.lon, at.precision_m))
 
 
 def _known_coarsely(columns: dict[str, np.ndarray], stated: np.ndarray, names: np.ndarray) -> None:
