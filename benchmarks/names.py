@@ -89,6 +89,29 @@ def summary(rows: dict[str, tuple[list[Read], float]]) -> pd.DataFrame:
              for name, (reads, seconds) in rows.items()}  # fmt: skip
     made = pd.DataFrame(lines).T
     for column in ("first right", "in five", "settled"):
+        made[column] = (100 * made[column] / made["texts"]).round(1).astype(str) + " %"
+    return made.astype({"texts": int, "settled wrong": int})
+
+
+_FIRST = """
+    Ash Birch Cedar Dale Elm Fern Glen Hazel Ivy Juniper Kings Laurel Maple North Oak Park Queen Rose South Thorn Upper
+    Vale West York Abbey Bridge Castle Deer Eagle Fox Grange Heath Iron Jubilee Kirk Lime Mill New Orchard Priory Quarry
+    River Stone Tower Union Victoria Water Wood Apple Barn Chapel Clay Field Garden
+"""
+_SECOND = """
+    field ford bank ton ley wood side dale gate worth bury ham brook stead holme combe hurst well wick mere bridge port
+    thorpe by shaw
+"""
+_LAST = ("Park", "Primary School", "Library", "Community Centre", "Arms", "Fish Bar", "Post Office", "Medical Centre",
+         "Recreation Ground", "shops", "bus station", "Road stop", "Kebab House", "Hotel", "Academy")  # fmt: skip
+
+
+def many(texts: int, names: int) -> tuple[Frames, list[Text]]:
+    """Make a county of names, and texts about some of them: half with slips and short forms, one in ten about none."""
+    draws, first, second = Draws(5), _FIRST.split(), _SECOND.split()
+    made: dict[str, None] = {}
+    while len(made) < names:
+        number = f" {draws.between(1, 9)}" if draws.chance(0.1) else ""
         road = f"{draws.one(first)}{draws.one(second) if draws.chance(0.5) else ''}"
         made[f"{draws.one(first)}{draws.one(second)} {road} {draws.one(_LAST)}{number}"] = None
     listed = list(made)

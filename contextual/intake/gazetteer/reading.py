@@ -209,7 +209,7 @@ class Reader:
         point = shapely.line_interpolate_point(line, 0.5, normalized=True) if metres else shapely.get_point(line, 0)
         lat, lon = self._ground.degrees(point)
         name = f"Where {a.name} meets {b.name}" if meet else f"Between {a.name} and {b.name}"
-        sure = "exact" if one.how == other.how == "exact" and joined != "and" else ""
+        sure = "exact" if one.how == other.how == "exact" and joined != "and" and not _meet_twice(a, b) else ""
         entry = Entry("point", name, (), lat=lat, lon=lon, precision_m=max(STREET_M, metres / 2), shape=point)
         why = ("The two streets meet here.",) if meet else ("It is half-way between the two.",)
         return Meaning(entry, min(one.raw, other.raw), sure, why)
@@ -225,6 +225,13 @@ def _named_beside(asked: Asked, hits: Mapping[Words, tuple[Hit, ...]]) -> set[in
 
 def _itself(hit: Hit, beside: set[int]) -> bool:
     return hit.entry not in beside or (hit.how == "exact" and not hit.context)
+
+
+def _meet_twice(one: Entry, other: Entry) -> bool:
+    """Say whether two streets meet at two spots that lie apart: a text about their corner leaves open which."""
+    both = shapely.intersection(shapely.buffer(one.shape, _MEET_M, quad_segs=2), shapely.buffer(other.shape, _MEET_M))
+    spots = shapely.centroid(shapely.get_parts(both))
+    return one.kind == other.kind == "street" and any(shapely.distance(spots[0], spot) > STREET_M for spot in spots)
 
 
 def _kind(words: Words) -> str:
