@@ -126,6 +126,13 @@ def _refuse_other_kind(table: Table, kind: str) -> None:
         if layout.kind != kind and _signed(layout, table) and _candidate(layout, table).fits:
             msg = f"This is a file of {layout.kind} ({layout.title or layout.name}). Bring it in as that."
             raise FileRefused("missing_headers", msg)
+    for layout in layouts().values():
+        if kind == "places" and layout.kind == "boundaries" and not layout.signature and _candidate(layout, table).fits:
+            msg = (
+                f"Nothing in the file names a place, and it can be read as boundaries ({layout.title}): bring it in "
+                "as boundaries, or match its columns."
+            )
+            raise FileRefused("missing_headers", msg)
 
 
 def _candidate(layout: Layout, table: Table) -> Candidate:

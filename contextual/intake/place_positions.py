@@ -114,6 +114,6 @@ def _said(placed: np.ndarray, missing: np.ndarray) -> tuple[str, ...]:
     if missing.any():
         said.append(
             f"{int(missing.sum()):,} row(s) have only a postcode that is not held, and were left out. To place them, "
-            "bring in postcodes as boundaries, undo this file with store withdraw, and bring it in again."
+            "bring in postcodes as boundaries, then this file again."
         )
     return tuple(said)

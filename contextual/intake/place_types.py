@@ -25,8 +25,11 @@ NOT_A_PLACE = "not_a_place"
 _OWN_FIELDS = ("place_type", "status", "private", "change")
 _ONLY_NAMED = ("garden", "swimming_pool", "forest", "wood")
 """Of these, one without a name is somebody's own, or no place that anybody calls one."""
-_KINDS = {"parking": "car park", "fast_food": "takeaway", "grave_yard": "churchyard"}
-"""Tags that nobody says; other tags are words already."""
+_KINDS = {
+    "parking": "car park", "fast_food": "takeaway", "grave_yard": "churchyard", "public park or garden": "park",
+    "other sports facility": "sports facility", "allotments or community growing spaces": "allotments",
+}  # fmt: skip
+"""Words of registers that nobody says."""
 _FROM_HOME = "A trade without premises: its registered address is often a home. It was left out."
 _ASKED = "The file does not say what its places are, and nobody has. Nothing of it was kept."
 
@@ -119,7 +122,6 @@ def _by_tags(sheet: dict[str, pd.Series], layout: Layout, tags: list[str]) -> Ty
         own |= sheet["access"].isin(["private", "no"]).to_numpy()
     aside = (codes == "") | (codes == NOT_A_PLACE) | (nameless & own)
     codes[aside] = NOT_A_PLACE
-    kinds = np.array([_KINDS.get(kind, kind) for kind in kinds] or [""], dtype=object)[:n]
     if "sport" in sheet:
         sport = sheet["sport"].to_numpy(object)
         pitch = (kinds == "pitch") & (sport != "")
@@ -131,7 +133,7 @@ def _in_words(kinds: pd.Series, codes: np.ndarray) -> pd.Series:
     """Write what a place is as a sentence begins: "Play space"; where the file has no word, as our own label."""
     labels = {code: PLACE_TYPES.label(code).split(" or ")[0] for code in set(codes.tolist())}
     out = [
-        " ".join(kind.replace("_", " ").split()).capitalize() or labels[code]
+        " ".join(_KINDS.get(kind.casefold(), kind).replace("_", " ").split()).capitalize() or labels[code]
         for kind, code in zip(kinds.tolist(), codes.tolist(), strict=True)
     ]
     return pd.Series(out, dtype="str", index=kinds.index)

@@ -131,13 +131,19 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
     reader = read_outcomes if layout.makes == "outcomes" else _READERS[kind]
     rows = reader(table, layout, dict(match.columns), request)
     total = rows.accepted + rows.rejected + rows.already_held
-    if sent.content_sha256 in request.known.files:
+    more = rows.accepted - request.known.placed.get(sent.content_sha256, rows.accepted)
+    if sent.content_sha256 in request.known.files and more <= 0:
         return Reading(**common, rows=total, already_held=total)  # type: ignore[arg-type]
     frame = {rows.fills or _FRAMES.get(kind, kind): rows.frame}
     not_mapped = int(np.sum(rows.frame["finest"] == -1)) if "finest" in rows.frame else 0
     return Reading(
         **common, **frame, row_keys=rows.row_keys, problems=rows.problems, rows=total, accepted=rows.accepted,  # type: ignore[arg-type]
         rejected=rows.rejected, already_held=rows.already_held, not_mapped=not_mapped, questions=rows.questions,
-        remarks=table.remarks + rows.remarks, taken_back=rows.taken_back, senders=rows.senders,
+        remarks=(*_more(more), *table.remarks, *rows.remarks), taken_back=rows.taken_back, senders=rows.senders,
         compared=rows.compared, supersedes=rows.supersedes,
     )  # fmt: skip
+
+
+def _more(rows: int) -> tuple[str, ...]:
+    """Say of a list of places that is held already how many more of its rows have a place now."""
+    return (f"This file is held already, and {rows:,} more of its rows can be placed now.",) if rows > 0 else ()

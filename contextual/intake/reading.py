@@ -43,10 +43,10 @@ class Known:
     `row_keys` are the keys of rows held with a reference of their own (same agency, kind and class); `files` the
     ``content_sha256`` of files held (same agency, kind and class); `area_cells` the study area's cells, sorted, by
     resolution (empty: no area file, so nothing is outside); `postcodes` and `streets` the boundaries frames of those
-    layers; `sites` the open, public, named places. They are there for lists of places alone. `incidents` are the hashed
-    references of rows held, and `held_rows` gives the rows held under some of them (``id`` and
-    `contextual.intake.comparing.COMPARED`), so that a row which says something else now is noticed; without it a row
-    with a held key is the same row.
+    layers; `sites` the open, public, named places; `placed` how many rows of each held list of places were taken, by
+    its ``content_sha256``. These are there for lists of places alone. `incidents` are the hashed references of rows
+    held, and `held_rows` gives the rows held under some of them (``id`` and `contextual.intake.comparing.COMPARED`), so
+    that a row which says something else now is noticed; without it a row with a held key is the same row.
     """
 
     row_keys: Collection[str] = frozenset()
@@ -55,6 +55,7 @@ class Known:
     postcodes: pd.DataFrame = field(default_factory=boundaries_frame)
     streets: pd.DataFrame = field(default_factory=boundaries_frame)
     sites: pd.DataFrame = field(default_factory=places_frame)
+    placed: Mapping[str, int] = field(default_factory=dict)
     incidents: Collection[str] = frozenset()
     held_rows: Callable[[Sequence[str]], pd.DataFrame] | None = None
 

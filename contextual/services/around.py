@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from contextual.services.house import House
 from contextual.store import areas as area_store
+from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 
 
-def around_places(house: House) -> dict[str, pd.DataFrame]:
+def around_places(house: House, agency: str) -> dict[str, Any]:
     """
-    Give held postcodes, streets and named sites, as the fields of `Known` that lists of places are read beside.
+    Give held postcodes, streets, named sites and lists, as the fields of `Known` that lists of places are read beside.
 
     Read once per store version: a country has more than a million postcodes.
     """
-    held: dict[str, pd.DataFrame] = house.once("around_places", "", lambda: _held(house))
-    return held
+    with house.store.read() as conn:
+        placed = batch_store.held_accepted(conn, agency, "places")
+    return {**house.once("around_places", "", lambda: _held(house)), "placed": placed}
 
 
 def _held(house: House) -> dict[str, Any]:

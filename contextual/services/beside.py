@@ -130,7 +130,7 @@ def _known(house: House, sending: Sending, gone: Sequence[Batch]) -> Known:
             keys = register_store.held_row_keys(conn, agency, kind, without)
         return Known(row_keys=keys, files=files, area_cells=cells)
     if kind not in RECORDS:
-        around = around_places(house) if kind == "places" else {}
+        around = around_places(house, agency) if kind == "places" else {}
         return Known(files=files, area_cells=cells, **around)
 
     def references() -> tuple[pd.Index, pd.Index]:

@@ -13,8 +13,9 @@ from contextual.space.naming import METRES_PER_DEGREE
 INSIDE_M, STREET_M, NEAR_M = 20.0, 250.0, 1_000.0
 """How far a site's outline, a street and a site that is merely near may lie, in metres."""
 
-_SITES = ("park", "play_sports", "school", "library_leisure", "youth_centre", "waterway_woodland", "shopping", "health")
-"""Types of place that others lie in or beside."""
+_HOLD = ("park", "play_sports", "school", "library_leisure", "youth_centre", "waterway_woodland", "shopping", "health")
+_LEAD = ("park", "school", "library_leisure", "youth_centre", "waterway_woodland", "transport_hub")
+"""Types of place that others lie in, and by which people find others near them."""
 
 BY_SITE, BY_STREET, BY_NEAR, BY_AREA, BY_KIND = "site", "street", "near", "area", "kind"
 """What a name was made of."""
@@ -116,20 +117,21 @@ def _sites_around(
 
     named = sites[
         (sites["status"] == "open") & ~sites["private"] & (sites["name"] != "") & sites["lat"].notna()
-        & sites["type"].isin(_SITES)
+        & sites["type"].isin((*_HOLD, *_LEAD))
     ].sort_values("place_id", ignore_index=True)  # fmt: skip
     grounds = _on_plane(named, metres)
     sound = ~(shapely.is_missing(grounds) | shapely.is_empty(grounds))
     named, grounds = named[sound].reset_index(drop=True), grounds[sound]
     names, drawn = named["name"].tolist(), shapely.get_dimensions(grounds) == 2
+    holds, leads = (named["type"].isin(types).to_numpy(bool) for types in (_HOLD, _LEAD))
     middles = shapely.point_on_surface(shapes)
     inside, least = [""] * len(shapes), np.full(len(shapes), np.inf)
     size = shapely.area(grounds)
     found = shapely.STRtree(grounds).query(middles, predicate="dwithin", distance=INSIDE_M)
     for place, site in found.T.tolist():
-        if drawn[site] and size[site] < least[place]:
+        if drawn[site] and holds[site] and size[site] < least[place]:
             inside[place], least[place] = names[site], size[site]
-    return inside, _nearest(shapes, grounds, names, NEAR_M)
+    return inside, _nearest(shapes, grounds[leads], named["name"][leads].tolist(), NEAR_M)
 
 
 def _nearest_street(shapes: NDArray[np.object_], metres: NDArray[np.float64], streets: pd.DataFrame) -> list[str]:

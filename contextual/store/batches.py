@@ -113,6 +113,13 @@ def arrivals(conn: sa.Connection, agency: str, kind: str) -> tuple[int, int]:
     return int(newest or 0), int(many or 0)
 
 
+def held_accepted(conn: sa.Connection, agency: str, kind: str) -> dict[str, int]:
+    """Read how many rows were taken of each held file of one kind of an agency, by its content's hash."""
+    query = sa.select(batches.c.content_sha256, sa.func.max(batches.c.accepted)).where(batches.c.agency == agency)
+    query = query.where(batches.c.kind == kind, batches.c.status == "held").group_by(batches.c.content_sha256)
+    return {str(content): int(accepted) for content, accepted in conn.execute(query)}
+
+
 def read_batch(conn: sa.Connection, batch_id: str) -> Batch:
     """
     Read one batch.
