@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,8 @@ from contextual.intake.osm_tags import with_tags
 from contextual.intake.table import Table
 
 _AT_ONCE = 5_000
+_FEWEST = 4
+"""Corners of a ring, its first again at its end."""
 
 
 class Features:
@@ -94,11 +98,64 @@ def crs_of(said: Mapping[str, str]) -> str:
 
 def _geometries(parts: list[Any]) -> np.ndarray:
     """Make geometries all at once; a part that is no geometry becomes None."""
-    texts = np.array([json.dumps(part) if isinstance(part, dict) else None for part in parts] + [None], dtype=object)
-    out = np.asarray(shapely.from_geojson(texts[:-1], on_invalid="ignore"), dtype=object)
+    out = np.full(len(parts), None, dtype=object)
+    for kind, make in (("Point", _points), ("Polygon", _outlines)):
+        rows = [i for i, part in enumerate(parts) if isinstance(part, dict) and part.get("type") == kind]
+        with suppress(KeyError, OverflowError, TypeError, ValueError):  # one of them is not plain: see each below
+            out[rows] = make([parts[i]["coordinates"] for i in rows])
+    left = [i for i in np.flatnonzero(shapely.is_missing(out)).tolist() if isinstance(parts[i], dict)]
+    texts = np.array([json.dumps(parts[i]) for i in left] + [None], dtype=object)
+    out[left] = np.asarray(shapely.from_geojson(texts[:-1], on_invalid="ignore"), dtype=object)
     for i in np.flatnonzero(shapely.is_missing(out)):
         out[i] = _geometry(parts[i])
     return out
+
+
+def _points(positions: list[Any]) -> np.ndarray:
+    """
+    Make points of plain positions.
+
+    Examples
+    --------
+    >>> _points([[1, 2]])[0].wkt
+    'POINT (1 2)'
+    """
+    return np.asarray(shapely.points(_numbers(positions)), dtype=object)
+
+
+def _outlines(outlines: list[Any]) -> np.ndarray:
+    """
+    Make outlines of plain, closed rings.
+
+    Examples
+    --------
+    >>> _outlines([[[[0, 0], [1, 0], [1, 1], [0, 0]]]])[0].wkt
+    'POLYGON ((0 0, 1 0, 1 1, 0 0))'
+    """
+    rings = list(chain.from_iterable(outlines))
+    numbers = _numbers(list(chain.from_iterable(rings)))
+    ends = np.concatenate([[0], np.cumsum([len(ring) for ring in rings], dtype=np.int64)])
+    shapes = np.concatenate([[0], np.cumsum([len(outline) for outline in outlines], dtype=np.int64)])
+    if (np.diff(ends) < _FEWEST).any() or (np.diff(shapes) < 1).any():
+        msg = "a ring has too few corners"
+        raise ValueError(msg)
+    if (numbers[ends[:-1]] != numbers[ends[1:] - 1]).any():
+        msg = "a ring is not closed"
+        raise ValueError(msg)
+    return np.asarray(shapely.from_ragged_array(shapely.GeometryType.POLYGON, numbers, (ends, shapes)), dtype=object)
+
+
+def _numbers(positions: list[Any]) -> np.ndarray:
+    """Give positions as numbers; raise where one is anything but two finite numbers."""
+    flat_ones = list(chain.from_iterable(positions))
+    numbers = np.array(flat_ones, dtype=float)
+    if not {len(at) for at in positions} <= {2} or not set(map(type, flat_ones)) <= {int, float}:
+        msg = "a position is not two numbers"
+        raise TypeError(msg)
+    if not np.isfinite(numbers).all():
+        msg = "a position is nowhere"
+        raise ValueError(msg)
+    return numbers.reshape(-1, 2)
 
 
 def _geometry(part: Any) -> Any:
