@@ -14,13 +14,18 @@ from contextual.intake.request import Request
 from contextual.intake.table import Table
 from contextual.records import links_frame
 
+_FINE_TO_COARSE = (
+    "output_area", "lsoa", "msoa", "parish", "ward", "built_up_area", "district", "constituency", "upper_tier",
+    "county", "community_safety", "police_area", "region", "country",
+)  # fmt: skip
+
 
 def read_links(table: Table, layout: Layout, columns: dict[str, str], request: Request) -> Rows:  # noqa: ARG001
     """
     Read a lookup: each row says of one area in which others it lies.
 
-    The area the rows are about is the column of codes with the most different ones; a coarser column lies within a
-    still coarser one where the rows agree on it. An older code of the same layer is no area around it.
+    The rows are about the finest kind of area; each coarser one lies within a still coarser one where the rows agree on
+    it. An older code of the same layer is no area around it.
 
     Returns
     -------
@@ -34,7 +39,7 @@ def read_links(table: Table, layout: Layout, columns: dict[str, str], request: R
     """
     headings = [heading for heading in table.headings if layer_of_heading(heading)]
     taken = table.take(headings + [n for n in (name_heading(h, table.headings) for h in headings) if n])
-    order = sorted(headings, key=lambda heading: -taken[heading].nunique())
+    order = sorted(headings, key=lambda heading: (_rank(heading), heading != columns.get("code")))
     if len({layer_of_heading(heading) for heading in order}) < 2:
         raise FileRefused("missing_headers", "The file has codes of one kind of area only, so nothing lies in another.")
     faults = Faults(table.lines)
@@ -54,11 +59,17 @@ def read_links(table: Table, layout: Layout, columns: dict[str, str], request: R
     )  # fmt: skip
 
 
+def _rank(heading: str) -> int:
+    layer = layer_of_heading(heading)
+    return _FINE_TO_COARSE.index(layer) if layer in _FINE_TO_COARSE else len(_FINE_TO_COARSE)
+
+
 def _check(taken: dict[str, pd.Series], order: list[str], faults: Faults) -> None:
     """Leave out rows without a code of their own, rows that repeat one, and rows that say something else of it."""
     own = taken[order[0]]
     faults.add((own == "").to_numpy(), order[0], "missing_required", taken=False)
-    table = pd.DataFrame({heading: taken[heading] for heading in order})[~faults.refused]
+    said = [order[0], *(heading for heading in order if layer_of_heading(heading) != layer_of_heading(order[0]))]
+    table = pd.DataFrame({heading: taken[heading] for heading in said})[~faults.refused]
     copies, later = table.duplicated(), table[order[0]].duplicated()
     for code, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
         where = np.zeros(len(own), bool)

@@ -86,7 +86,7 @@ leaves = "The manager's name."
 why = "People's names in public registers are never kept."
 
 [constants]
-place_type = "youth_club"
+place_type = "youth_centre"
 
 [columns]
 place_id = ["club id"]

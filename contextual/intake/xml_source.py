@@ -68,7 +68,7 @@ def parse(
     _feed(parser, content, at_most)
 
 
-class _Enough(Exception):  # noqa: N818  it is no error
+class _Enough(Exception):
     """The first element was reached."""
 
 

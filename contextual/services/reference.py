@@ -39,7 +39,7 @@ def keep_reference(conn: sa.Connection, made: Reading, batch_id: str) -> tuple[s
     if len(made.figures):
         measures = made.figures["measure"].nunique()
         notes.append(
-            f"It holds {len(made.figures):,} figures about areas ({measures:,} measures); {figures:,} of these are "
+            f"It holds {len(made.figures):,} figures about areas ({measures:,} {'measure' if measures == 1 else 'measures'}); {figures:,} of these are "
             "new or changed."
         )
     return tuple(notes)

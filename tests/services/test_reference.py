@@ -1,0 +1,52 @@
+"""Reference data through the door: kept in one transaction, said in the receipt, withdrawn whole."""
+
+from __future__ import annotations
+
+import json
+
+from contextual import services
+from contextual.store import areas
+
+POSTCODES = "postcode,lat,lon\nZZ1 1AA,54.60012,1.60034\nZZ1 1AB,54.60112,1.60134\n"
+LOOKUP = "LSOA21CD,WD24CD,LAD24CD\nE01000001,E05000001,E06000001\nE01000002,E05000001,E06000001\n"
+CENSUS = "date,geography,geography code,Total\n2021,A,E01000001,1500\n2021,B,E01000002,1200\n"
+
+
+def held(desk, read, *layers):
+    with desk.house.store.read() as conn:
+        return read(conn, *layers)
+
+
+def test_the_receipt_says_how_many_of_what_were_kept(desk):
+    postcodes = desk.bring(POSTCODES, "boundaries", "council", "p.csv")
+    assert (postcodes.accepted, postcodes.notes) == (2, ("It holds 2 postcodes; 2 of these are new or changed.",))
+    links = desk.bring(LOOKUP, "boundaries", "council", "l.csv")
+    assert links.notes == ("It says of 5 areas what they lie in; 5 of these are new or changed.",)
+    figures = desk.bring(CENSUS, "boundaries", "council", "c.csv")
+    assert figures.notes == ("It holds 2 figures about areas (1 measure); 2 of these are new or changed.",)
+    assert held(desk, areas.read_figures)["value"].tolist() == [1500.0, 1200.0]
+
+
+def test_the_same_file_again_adds_nothing(desk):
+    desk.bring(LOOKUP, "boundaries", "council")
+    again = desk.bring(LOOKUP, "boundaries", "council")
+    assert (again.already_held, again.accepted) == (2, 0)
+
+
+def test_withdrawing_a_file_takes_all_it_brought_and_brings_the_earlier_back(desk):
+    desk.bring(CENSUS, "boundaries", "council", "a.csv")
+    later = desk.bring(CENSUS.replace("1500", "1600"), "boundaries", "council", "b.csv")
+    assert held(desk, areas.read_figures)["value"].tolist() == [1600.0, 1200.0]
+    services.withdraw(services.TERMINAL_STEWARD, desk.why, desk.house, later.batch_id)
+    assert held(desk, areas.read_figures)["value"].tolist() == [1500.0, 1200.0]
+
+
+def test_postcodes_and_streets_are_never_drawn_as_boundaries(desk):
+    line = {"type": "LineString", "coordinates": [[1.6, 54.6], [1.601, 54.6]]}
+    road = {"type": "Feature", "properties": {"usrn": "1", "road_name": "Kelp Row"}, "geometry": line}
+    sent = json.dumps({"type": "FeatureCollection", "features": [road]})
+    assert desk.bring(sent, "boundaries", "council", "roads.geojson").accepted == 1
+    desk.bring(POSTCODES, "boundaries", "council", "p.csv")
+    from contextual.services.base_map import base_layers
+
+    assert base_layers(desk.house) == {}
