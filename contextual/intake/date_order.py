@@ -60,6 +60,7 @@ def settle(columns: Mapping[str, Parsed], weekdays: np.ndarray | None = None, sa
     >>> column.first.tolist(), column.second.tolist(), column.numbers.tolist()
     ([3, 3], [5, 25], [False, False])
     """
+    columns = {name: _without_years_first(part) for name, part in columns.items()}
     parts = list(columns.values())
     ways = sorted({int(way) for part in parts for way in np.unique(part.way[part.numbers])})
     whole = said or read_order(parts, weekdays)
@@ -67,6 +68,21 @@ def settle(columns: Mapping[str, Parsed], weekdays: np.ndarray | None = None, sa
     if len(ways) > 1:
         orders = {way: _of_one_way([_only(part, way) for part in parts], whole, said, weekdays) for way in ways}
     return {name: _in_places(part, orders) for name, part in columns.items()}
+
+
+def _without_years_first(parsed: Parsed) -> Parsed:
+    """
+    Leave unread what looks like a short year written first (24-03-05), for it reads as a day of another year too.
+
+    Then the first numbers are few and all over 12, and twice as many different numbers or more stand last.
+    """
+    turned = np.zeros(len(parsed.year), bool)
+    for way in np.unique(parsed.way[parsed.numbers & parsed.short_year]):
+        rows = parsed.numbers & (parsed.way == way)
+        first, last = np.unique(parsed.first[rows]), np.unique(parsed.year[rows])
+        if first.min() > 12 and len(last) >= max(3, 2 * len(first)):
+            turned |= rows
+    return replace(parsed, says=np.where(turned, NONE, parsed.says), numbers=parsed.numbers & ~turned)
 
 
 def _only(parsed: Parsed, way: int) -> Parsed:

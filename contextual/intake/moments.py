@@ -13,6 +13,7 @@ from contextual.intake.faults import Faults
 
 DAY, HOUR, WEEK_HOURS = 86_400, 3_600, 168
 _MAY_BE_COUNTED = "This number may be Excel's count of days. Say so when you bring the file in."
+_SHORT_YEAR = "This is not a date that can be read one way. Write its year with four digits and send it again."
 OLDEST = 7305 * DAY
 """1990-01-01: no record of this work is older."""
 
@@ -96,7 +97,9 @@ def read_column(
     counted = ~good & dates.looks_counted(values, now) if asks_counted and not good.all() else np.zeros(len(good), bool)
     faults.add(unsettled, heading, "ambiguous_date", taken=not required)
     faults.add(counted, heading, "ambiguous_date", taken=not required, message=_MAY_BE_COUNTED)
-    faults.add(~good & ~unsettled & ~counted & ~empty, heading, "bad_date", taken=not required)
+    bad = ~good & ~unsettled & ~counted & ~empty
+    faults.add(bad & ~parsed.short_year, heading, "bad_date", taken=not required)
+    faults.add(bad & parsed.short_year, heading, "bad_date", taken=not required, message=_SHORT_YEAR)
     _other_weekday(parsed, days, good & ~unsettled, heading, faults)
     says, seconds = _with_clock(parsed, clock, heading, faults)
     if hours is not None:

@@ -221,3 +221,18 @@ def test_each_moment_is_read_in_its_own_zone():
     utc, _, _ = civil.to_utc(noon, zones)
     assert ((utc - noon) // 3600).tolist() == [4, 7, 0]
     assert civil.to_local(utc, zones).tolist() == noon.tolist()
+
+
+def test_a_short_year_that_looks_written_first_is_not_taken_for_a_day():
+    assert told("24-03-05", "24-03-18", "24-11-27") == ["", "", ""]
+    assert told("24-03-05", "25-11-05") == ["2005-03-24", "2005-11-25"]
+    assert told("28/03/22", "28/03/23", "14/03/24") == ["2022-03-28", "2023-03-28", "2024-03-14"]
+
+
+def test_a_short_year_that_cannot_be_read_one_way_is_to_be_written_in_full():
+    from tests.intake.sent import incidents
+
+    rows = [f"A{n},,,24-03-{day:02d},cse,54.60012,1.60034" for n, day in enumerate((5, 18, 27))]
+    reading = incidents(*rows)
+    assert (reading.accepted, set(reading.problems["code"])) == (0, {"bad_date"})
+    assert "four digits" in reading.problems["message"].iloc[0]

@@ -94,3 +94,9 @@ def test_the_panel_says_of_how_many_incidents_the_outcome_is_known_and_the_commo
     desk.bring(JANUARY, agency="open_data", name="o.csv")
     said = outcome_words(panel(desk))
     assert said == "Outcomes known for 2 of 3 incidents. Most often: Local resolution (1), Under investigation (1)."
+
+
+def test_a_file_of_outcomes_is_understood_before_it_is_taken(desk):
+    sending = services.Sending(name="o.csv", data=JANUARY.encode(), kind="incidents", agency="open_data")
+    seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending)
+    assert (seen.layout, seen.accepted, seen.already) == ("police_uk_outcomes", 3, False)
