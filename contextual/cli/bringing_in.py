@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from contextual.cli import say
+from contextual.cli import differing, say, watching
 from contextual.errors import ContextualError
 
 _KINDS = "incidents, missing, places, boundaries, cohort, support, services, training, education or voices."
@@ -19,34 +19,52 @@ _FEW = 4
 
 def bring_in(
     kind: Annotated[str, typer.Argument(help=_KINDS)],
-    files: Annotated[list[Path], typer.Argument(help="The files, each also as .gz.")],
     agency: Annotated[str, typer.Option(help="Who sends them, such as police.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="The files, each also as .gz.")] = None,
     ref_scheme: Annotated[str, typer.Option(help="Name of the reference scheme; left out, the agency's own.")] = "",
     batch_class: Annotated[str, typer.Option("--class", help="open, fictional or partnership.")] = "",
     layout: Annotated[str, typer.Option(help="Read the files so, instead of recognising them.")] = "",
     columns: Annotated[Path | None, typer.Option(help="A TOML file that matches columns.")] = None,
     overlap: Annotated[str, typer.Option(help="add or replace, where months are held already.")] = "",
+    corrections: Annotated[str, typer.Option(help="take or keep, where held rows say something else now.")] = "",
     answer: Annotated[list[str] | None, typer.Option(help="Answer a question, such as date_order=day_first.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would be taken; keep nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write what became of every row as JSON.")] = None,
+    watch: Annotated[Path | None, typer.Option(help="Bring in what is dropped into this folder.")] = None,
+    interval: Annotated[float, typer.Option(help="Seconds between two looks at it.", min=0.01)] = 30.0,
+    once: Annotated[bool, typer.Option(help="Look at it twice, bring in what lies still, and end.")] = False,
 ) -> None:
     """Bring in agencies' files. Each is taken whole or refused; every row not taken is said, with its line."""
     from contextual import services
 
-    if kind not in services.KINDS:
+    if kind not in services.KINDS and not (watch and kind == watching.ALL):
         say.wrong_use(f"a file is one of: {', '.join(services.KINDS)}")
     if overlap not in ("", "add", "replace"):
         say.wrong_use("--overlap is add or replace")
+    mapping = services.read_mapping(columns) if columns else None
+    words = [*(answer or ()), *([f"corrections={corrections}"] if corrections else [])]
+    said = {
+        "kind": kind, "agency": agency, "layout": layout or None, "mapping": mapping, "ref_scheme": ref_scheme,
+        "batch_class": batch_class or None, "overlap": overlap or None, "answers": _answers(words),
+    }  # fmt: skip
+    if watch:
+        if files or dry_run or report:
+            say.wrong_use("--watch takes no files, no --dry-run and no --report: each file has its own receipt")
+        watching.watch(watch, said, interval=interval, once=once)
+        return
+    _bring_in_files(files or [], said, dry_run=dry_run, report=report)
+
+
+def _bring_in_files(files: list[Path], said: dict[str, Any], *, dry_run: bool, report: Path | None) -> None:
+    from contextual import services
+
+    if not files:
+        say.wrong_use("name the files, or a folder with --watch")
     for path in files:
         if not path.is_file():
             say.wrong_use(f"there is no file {path}")
     if report and not report.absolute().parent.is_dir():
         say.wrong_use(f"there is no folder {report.absolute().parent}")
-    mapping = services.read_mapping(columns) if columns else None
-    said = {
-        "kind": kind, "agency": agency, "layout": layout or None, "mapping": mapping, "ref_scheme": ref_scheme,
-        "batch_class": batch_class or None, "overlap": overlap or None, "answers": _answers(answer),
-    }  # fmt: skip
     receipts, stopped = _bring_in_each(files, said, dry_run=dry_run)
     _say(receipts, dry_run=dry_run)
     if report and (receipts or not stopped):
@@ -99,24 +117,26 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
     if table.row_count:
         say.out.print(table)
     for one in receipts:
+        if one.difference:
+            differing.say_difference(one.file, one.difference)
         for note in one.notes:
             say.out.print(say.plain(f"{one.file}: {note}"), soft_wrap=True)
         for question in one.questions:
-            _say_question(one.file, question, kept=not one.refused)
+            _say_question(one.file, question)
         if one.refused:
             say.err.print(say.plain(f"{one.file}: {one.refused[1]}"), soft_wrap=True)
     if dry_run:
         say.out.print("Nothing was kept: this was a dry run.")
 
 
-def _say_question(name: str, question: Any, *, kept: bool) -> None:
+def _say_question(name: str, question: Any) -> None:
     """Say what only a person can answer, what each answer would make of the file, and how to give it."""
     say.out.print(say.plain(f"{name}: {question.text} Nobody has said, so it was not guessed."), soft_wrap=True)
-    for sent, *ways in question.examples:
-        say.out.print(say.plain(f"  {sent} is {' or '.join(ways)}"), soft_wrap=True)
     answers = [answer for answer, _ in question.choices]
+    for sent, *ways in question.examples:
+        words = f"{sent} is {' or '.join(ways)}" if len(ways) == len(answers) else f"{sent}: {'; '.join(ways)}"
+        say.out.print(say.plain(f"  {words}"), soft_wrap=True)
     said = " or ".join(f"--answer {question.code}={answer}" for answer in answers)
     if len(answers) > _FEW:
         said = f"--answer {question.code}=ANSWER, which is one of: {', '.join(answers)}"
-    again = "Undo it with store withdraw, and bring it in again with" if kept else "Bring it in again with"
-    say.out.print(say.plain(f"  {again} {said}"), soft_wrap=True)
+    say.out.print(say.plain(f"  Bring it in again with {said}"), soft_wrap=True)

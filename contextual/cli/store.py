@@ -79,6 +79,7 @@ def files() -> None:
     for heading in ("No.", "File", "Kind", "Agency", "Rows", "Accepted", "State", "Id"):
         table.add_column(heading)
     for row in held.to_dict("records"):
+        row["status"] = "nothing taken" if row["status"] == "held" and not row["accepted"] else row["status"]
         cells = (*(row[name] for name in _LISTED), row["id"][:8])
         table.add_row(*(say.plain(str(cell)) for cell in cells))
     say.out.print(table)

@@ -101,6 +101,7 @@ def _bring_in(
         made = beside.made
         _refuse_class(house, batch_class_of(house, sending, made), made)
         refuse_unsaid(house, sending, made)
+        _refuse_other_class(house, batch_class_of(house, sending, made), made)
         refuse_nothing_taken(made)
         if asked == "refuse":
             _refuse_asked(made)
@@ -131,6 +132,16 @@ def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
     if batch_class == "open" and (people["person"] != "").any():
         msg = "Open data names nobody, and this file refers to people: bring it in as another class."
         raise FileRefused("identifiable_data", msg)
+
+
+def _refuse_other_class(house: House, batch_class: str, made: Reading) -> None:
+    """Classes are never mixed: a row of one does not correct a row of another."""
+    with house.store.read() as conn:
+        held = {batch.seq: batch.batch_class for batch in batch_store.list_batches(conn)}
+    seqs = {record_store.place_of(int(one))[0] for one in made.supersedes[made.supersedes != 0]}
+    if {held.get(seq) for seq in seqs} - {batch_class}:
+        msg = "Rows of this file are held under another class: bring it in as that class, or withdraw the held file."
+        raise FileRefused("overlaps", msg)
 
 
 def _refuse_asked(made: Reading) -> None:

@@ -85,8 +85,9 @@ def notes_of(house: House, sending: Sending, beside: Beside) -> tuple[str, ...]:
 
 
 def with_notes(receipt: Receipt, house: House, sending: Sending, beside: Beside) -> Receipt:
-    """Put those sentences on a receipt."""
-    return replace(receipt, notes=(*receipt.notes, *notes_of(house, sending, beside)))
+    """Put those sentences, and the difference, on the receipt of a file that is not kept."""
+    notes = (*receipt.notes, *notes_of(house, sending, beside))
+    return replace(receipt, notes=notes, difference=difference_of(house, sending, beside))
 
 
 def _rows(rows: int) -> str:

@@ -129,6 +129,14 @@ def in_quarantine(folder: Path) -> list[Path]:
     ]  # fmt: skip
 
 
+def hash_in_receipt(path: Path) -> str:
+    """Give the hash of a file that its receipt names, "" where there is none to read."""
+    try:
+        return str(json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def out_of_quarantine(path: Path, where: str) -> Path:
     """File what a person has brought in by hand with the other files that were taken, and its receipt with it."""
     note, line = path.with_name(f"{path.name}.json"), path.with_name(f"{path.name}.txt")
@@ -147,9 +155,11 @@ def alone(folder: Path) -> Iterator[None]:
     Raises
     ------
     FolderRefused
-        When another program watches this folder.
+        When another program watches this folder, or a folder in it leads elsewhere.
     """
     lock = folder / LOCK
+    for where in (TAKEN, QUARANTINE):
+        _below(folder, where)
     if lock.is_symlink():
         msg = f"{lock} is a link: take it away"
         raise FolderRefused(msg)
@@ -196,12 +206,7 @@ def _free(target: Path, name: str, sha256: str) -> Path:
 
 
 def _is_of(note: Path, sha256: str) -> bool:
-    if not os.path.lexists(note):
-        return True
-    try:
-        return bool(json.loads(note.read_text(encoding="utf-8"))["sha256"] == sha256)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    return not os.path.lexists(note) or bool(sha256 and hash_in_receipt(note.with_suffix("")) == sha256)
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,6 +12,7 @@ from contextual.services.meaning import meanings
 from contextual.services.placing import decided_points, rematch
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
+from contextual.store import superseded
 from contextual.store.check import CheckReport, check
 
 
@@ -45,13 +46,16 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
     Returns
     -------
     str
-        One sentence that says what went, and which held records moved because places went.
+        One sentence that says what went, and which held records moved because places went, or stand again.
     """
     allow(house, principal, purpose, "withdraw")
     with house.store.write() as conn:
+        back = superseded.returning(conn, batch_store.read_batch(conn, batch_id).seq)
         batch = batch_store.withdraw(conn, batch_id, now(), principal.id)
         said = f"Withdrawn: {batch.accepted:,} rows of {batch.kind} from {batch.agency}."
-        if batch.kind == "places":
+        if back:
+            said += f" {back:,} earlier rows that it had corrected stand again."
+        if batch.kind == "places" or back:
             places = place_store.read_places(conn, include_closed=True)
             public = decided_points(conn, house.point_secret)
             said += " " + rematch(conn, places, meanings(conn, house.text_secret), public).sentence()

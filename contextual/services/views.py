@@ -234,7 +234,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one file. `refused` is None or (code, message); `questions` are those nobody answered."""
+    """
+    What became of one file. `refused` is None or (code, message); `questions` are those nobody answered.
+
+    `difference` is there for a dry run: what the file would change of what is held.
+    """
 
     file: str
     sha256: str
@@ -252,6 +256,7 @@ class Receipt:
     batch_id: str = ""
     notes: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

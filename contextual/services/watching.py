@@ -89,7 +89,7 @@ def _settled_by_hand(house: House, folder: Path) -> Iterator[Filed]:
     with house.store.read() as conn:
         held = {one.sha256 for one in batch_store.list_batches(conn) if one.accepted}
     for path in waiting:
-        if not path.is_symlink() and sha256_of(path) in held:
+        if not path.is_symlink() and drop_folder.hash_in_receipt(path) in held and sha256_of(path) in held:
             drop_folder.out_of_quarantine(path, _place(drop_folder.TAKEN))
             yield Filed(file_name(path.name), drop_folder.TAKEN, "It was brought in by hand and is filed now.")
 

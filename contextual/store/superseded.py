@@ -47,9 +47,14 @@ def fallen(conn: sa.Connection, without: Sequence[int] = ()) -> NDArray[np.int64
     return np.array(sorted(one for one in by if _standing(by, one, gone)), np.int64)
 
 
-def give_back(conn: sa.Connection, seq: int) -> int:
+def returning(conn: sa.Connection, seq: int) -> int:
+    """Count the records of earlier files that would stand again without this one."""
+    return int((~np.isin(fallen(conn), fallen(conn, [seq]))).sum())
+
+
+def give_back(conn: sa.Connection, seq: int) -> None:
     """
-    Let stand again what only this file corrected, because it is withdrawn; say how many records that are.
+    Let stand again what only this file corrected, because it is withdrawn.
 
     What a later file corrected once more stays corrected by that one.
     """
@@ -59,7 +64,6 @@ def give_back(conn: sa.Connection, seq: int) -> int:
     mine = [one for one in mine if one >> _BATCH_BIT != seq]
     still = {one: instead for one in mine if (instead := _standing(by, one, gone))}
     supersede(conn, list(still), list(still.values()))
-    return len(mine) - len(still)
 
 
 def _held(conn: sa.Connection) -> dict[int, int]:
