@@ -33,7 +33,10 @@ def named_from_kind(frame: pd.DataFrame, kinds: pd.Series, known: Known) -> tupl
     if not nameless.any():
         return frame, ""
     named = frame[frame["name"] != ""]
-    sites = pd.concat([known.sites, named], ignore_index=True) if len(known.sites) else named
+    others = known.sites[
+        ~known.sites["place_id"].isin(frame["place_id"])
+    ]  # not what this list itself was called before
+    sites = pd.concat([others, named], ignore_index=True) if len(others) else named
     rows = frame.loc[nameless, ["place_id", "lat", "lon", "outline", "locality"]].assign(kind=kinds[nameless])
     made = name_nameless(rows, sites, known.streets, taken=sites["name"])
     frame = frame.copy()

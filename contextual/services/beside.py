@@ -56,8 +56,8 @@ def read_file(house: House, sending: Sending) -> Beside:
     """
     Understand a file against what is held, without keeping anything.
 
-    A file that is to replace held ones, or that was taken before with a question left open which is answered now, is
-    read as if those were gone already.
+    A file that is to replace held ones, that was taken before with a question left open which is answered now, or of
+    which more can be placed now, is read as if those were gone already.
 
     Raises
     ------
@@ -72,7 +72,10 @@ def read_file(house: House, sending: Sending) -> Beside:
         one for one in held
         if one.content_sha256 == made.content_sha256 and (one.agency, one.kind) == (agency, sending.kind)
     ]  # fmt: skip
-    before = tuple(one for one in same if not one.accepted or answered_anew(one, sending.answers or {}))
+    before = tuple(
+        one for one in same
+        if not one.accepted or answered_anew(one, sending.answers or {}) or made.accepted > one.accepted
+    )  # fmt: skip
     if any(one.accepted for one in before):
         made = _read_beside(house, sending, before)
     replaced: tuple[Batch, ...] = ()

@@ -33,4 +33,5 @@ def refuse_nothing_taken(made: Reading) -> None:
         raise FileRefused("no_rows", _POSTCODES)
     if why == "default_location":
         raise FileRefused("no_rows", _PILED)
-    raise FileRefused("no_rows", f"No row of the file can be taken as a place. {PROBLEMS[why].label}")
+    said = str(left["message"].mode().iloc[0]) if len(left) else PROBLEMS[why].label
+    raise FileRefused("no_rows", f"No row of the file can be taken as a place. {said}")
