@@ -59,7 +59,7 @@ def _from_geometry(table: Table, geometry: np.ndarray, request: Request, faults:
     there = ~(shapely.is_missing(degrees) | shapely.is_empty(degrees))
     lines = there & np.isin(shapely.get_type_id(degrees), _LINES)
     stands = degrees.copy()
-    stands[lines] = shapely.line_interpolate_point(_longest(degrees[lines]), 0.5, normalized=True)
+    stands[lines] = _halfway(degrees[lines])
     part = Faults(faults.lines[there])
     stands[there] = check(stands[there], part, points=True)
     faults.parts.extend(part.parts)
@@ -74,10 +74,17 @@ def _from_geometry(table: Table, geometry: np.ndarray, request: Request, faults:
     return Drawn(at, shape, outline, question)
 
 
-def _longest(lines: np.ndarray) -> np.ndarray:
-    """Return the longest line of each line or set of lines."""
-    longest = [max(shapely.get_parts(one), key=shapely.length) for one in lines]
-    return np.array(longest, dtype=object) if longest else lines
+def _halfway(lines: np.ndarray) -> np.ndarray:
+    """Return the point halfway along each line's longest part; of a line that leaves the earth, its farthest corner."""
+    if not len(lines):
+        return lines
+    longest = np.array([max(shapely.get_parts(one), key=shapely.length) for one in lines], dtype=object)
+    west, south, east, north = shapely.bounds(lines).T
+    x, y = np.where(-west > east, west, east), np.where(-south > north, south, north)
+    far = (abs(x) > 180) | (abs(y) > 90)
+    halfway = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    made: np.ndarray = np.where(far, shapely.points(x, y), halfway)
+    return made
 
 
 def _precision(geometry: np.ndarray, used: np.ndarray) -> np.ndarray:
