@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from contextual.intake.reading import Reading
 from contextual.store import areas as area_store
 
+_NAMED = 3
+"""Measures that a receipt names."""
+
 _IN_WORDS = {
     "postcode": ("postcode", "postcodes"),
     "street": ("line of a street", "lines of streets"),
@@ -35,12 +38,13 @@ def keep_reference(conn: sa.Connection, made: Reading, batch_id: str) -> tuple[s
     figures = area_store.upsert_figures(conn, made.figures, batch_id) if len(made.figures) else 0
     notes = [_of_layers(made.boundaries, boundaries)] if len(made.boundaries) else []
     if len(made.links):
-        notes.append(f"It says of {len(made.links):,} areas what they lie in; {links:,} of these are new or changed.")
+        notes.append(f"It says {len(made.links):,} times what lies in what; {links:,} of these are new or changed.")
     if len(made.figures):
-        measures = made.figures["measure"].nunique()
+        several = ", ".join(made.figures["measure"].unique()[:_NAMED])
+        more = " and others" if made.figures["measure"].nunique() > _NAMED else ""
         notes.append(
-            f"It holds {len(made.figures):,} figures about areas ({measures:,} {'measure' if measures == 1 else 'measures'}); {figures:,} of these are "
-            "new or changed."
+            f"It holds {len(made.figures):,} figures about areas ({several}{more}); {figures:,} of these are new or "
+            "changed."
         )
     return tuple(notes)
 

@@ -130,6 +130,8 @@ def _sample(read: Reading) -> pd.DataFrame:
         return _register_sample(REGISTERS[read.kind], read.register.head(_SAMPLE_ROWS))
     if len(read.boundaries):
         return read.boundaries[["layer", "code", "name"]].head(_SAMPLE_ROWS)
+    if read.kind == "boundaries":
+        return (read.links if len(read.links) else read.figures).head(_SAMPLE_ROWS)
     rows = read.records.head(_SAMPLE_ROWS)
     there = np.array(["not there", "there"])
     return pd.DataFrame(

@@ -21,9 +21,9 @@ def test_the_receipt_says_how_many_of_what_were_kept(desk):
     postcodes = desk.bring(POSTCODES, "boundaries", "council", "p.csv")
     assert (postcodes.accepted, postcodes.notes) == (2, ("It holds 2 postcodes; 2 of these are new or changed.",))
     links = desk.bring(LOOKUP, "boundaries", "council", "l.csv")
-    assert links.notes == ("It says of 5 areas what they lie in; 5 of these are new or changed.",)
+    assert links.notes == ("It says 5 times what lies in what; 5 of these are new or changed.",)
     figures = desk.bring(CENSUS, "boundaries", "council", "c.csv")
-    assert figures.notes == ("It holds 2 figures about areas (1 measure); 2 of these are new or changed.",)
+    assert figures.notes == ("It holds 2 figures about areas (residents); 2 of these are new or changed.",)
     assert held(desk, areas.read_figures)["value"].tolist() == [1500.0, 1200.0]
 
 
@@ -50,3 +50,11 @@ def test_postcodes_and_streets_are_never_drawn_as_boundaries(desk):
     from contextual.services.base_map import base_layers
 
     assert base_layers(desk.house) == {}
+
+
+def test_what_was_understood_of_a_lookup_or_a_census_table_is_shown_before_it_is_kept(desk):
+    for sent, column in ((LOOKUP, "within_code"), (CENSUS, "measure")):
+        sending = services.Sending(name="a.csv", data=sent.encode(), kind="boundaries", agency="council")
+        seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending)
+        assert (seen.accepted, column in seen.sample.columns) == (2, True)
+    assert held(desk, areas.read_links).empty
