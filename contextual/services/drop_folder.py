@@ -165,6 +165,7 @@ def alone(folder: Path) -> Iterator[None]:
         raise FolderRefused(msg)
     with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as held:
         try:
+            held.execute("PRAGMA journal_mode = MEMORY")  # no second file beside the lock
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error:
             msg = f"another program watches {folder} already"
