@@ -62,26 +62,43 @@ def read_register(table: Table, layout: Layout, columns: dict[str, str], request
     own_words = () if request.free_text else tuple(one.name for one in register.fields if one.reads == "own_words")
     sent = take(table, layout, columns, leave=own_words)
     faults = Faults(sent.lines)
-    empty = {one.name: (sent.columns[one.name] == "").to_numpy() for one in _present(register, sent) if one.needed}
+    empty = _empty_where_needed(register, sent)
     _make_safe(register, sent, faults)
-    for name, nothing in empty.items():
-        faults.add(nothing, sent.heading[name], "missing_required", taken=False)
+    for column, nothing in empty:
+        faults.add(nothing, column, "missing_required", taken=False)
+    frame, asked = _frame(table, register, sent, layout, request, faults)
+    check_rules(register, frame, sent.heading, faults)
+    return _rows(table, register, sent, frame, request, faults, tuple(asked))
+
+
+def _frame(
+    table: Table, register: Register, sent: Taken, layout: Layout, request: Request, faults: Faults
+) -> tuple[Frame, list[Choice | DateQuestion]]:
+    """Read every column; one the file does not have holds nothing."""
     frame, question = _days(register, sent, layout, request, faults, typed=table.typed)
-    frame |= _people(register, sent, request) | {"line": sent.lines, "agency": request.agency}
+    frame |= _people(register, sent, request) | {"line": sent.lines}
     for one in _present(register, sent):
         if one.reads not in ("day", "person", "number"):
             frame |= _column(register, one, sent, layout, faults)
-    for need in register.needs:
-        _one_of(need.split("|"), sent, faults)
     asked: list[Choice | DateQuestion] = [question] if question else []
     if register.located:
         where = drawn(table, sent, request, faults, named=_named(sent))
         frame |= _where(register, frame, sent, layout, where, faults)
         asked += [where.question] if where.question else []
-    whole: Frame = {name: register_frame(register, {}, len(sent.lines))[name].to_numpy() for name in register.columns}
-    whole |= {name: np.asarray(values) if not isinstance(values, str) else values for name, values in frame.items()}
-    check_rules(register, whole, sent.heading, faults)
-    return _rows(table, register, sent, whole, request, faults, tuple(asked))
+    blank = register_frame(register, {"agency": request.agency}, len(sent.lines))
+    return {name: np.asarray(frame.get(name, blank[name])) for name in register.columns}, asked
+
+
+def _empty_where_needed(register: Register, sent: Taken) -> list[tuple[str, np.ndarray]]:
+    """Mark the rows that lack what every row needs, before anything that does not belong there is dropped."""
+    alone = [[one.name] for one in _present(register, sent) if one.needed]
+    either = [need.split("|") for need in register.needs if "|" in need]
+    made = []
+    for names in alone + either:
+        there = [name for name in names if name in sent.columns]
+        empty = [(sent.columns[name] == "").to_numpy() for name in there]
+        made += [(sent.heading[there[0]], np.logical_and.reduce(empty))] if there else []
+    return made
 
 
 def _present(register: Register, sent: Taken) -> list[Field]:
@@ -150,15 +167,7 @@ def _words(one: Field, values: pd.Series, heading: str, layout: Layout, faults: 
         joined = ["|".join(several) or "not_recorded" for several in distinct] or ["not_recorded"]
         found = np.array(joined, dtype=object)[index] if len(values) else np.zeros(0, object)
     faults.add(strange, heading, "unknown_category")
-    return found
-
-
-def _one_of(names: list[str], sent: Taken, faults: Faults) -> None:
-    """Leave out rows in which all of several columns are empty of which each row needs one."""
-    there = [name for name in names if name in sent.columns]
-    if len(names) > 1 and there:
-        empty = np.logical_and.reduce([(sent.columns[name] == "").to_numpy() for name in there])
-        faults.add(empty, sent.heading[there[0]], "missing_required", taken=False)
+    return np.asarray(found, dtype=object)
 
 
 def _named(sent: Taken) -> np.ndarray:
