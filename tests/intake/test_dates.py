@@ -175,8 +175,8 @@ def test_what_a_person_says_holds_for_what_the_numbers_leave_open_and_for_no_mor
 
 
 def test_two_ways_of_writing_in_two_orders_are_read_each_in_its_own():
-    days = [f"{day}/03/2024" for day in range(13, 26)] + [f"03-{day}-2024" for day in range(13, 26)]
-    assert told(*days) == [f"2024-03-{day}" for day in range(13, 26)] * 2
+    days = [f"{day:02d}/03/2024" for day in range(1, 26)] + [f"03-{day:02d}-2024" for day in range(1, 26)]
+    assert told(*days) == [f"2024-03-{day:02d}" for day in range(1, 26)] * 2
 
 
 def test_a_weekday_beside_the_date_settles_its_order():
