@@ -255,6 +255,11 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
             hide_held_marks(conn, places)
         else:
             kept = keep_reference(conn, made, batch.id)
+            if made.boundaries["layer"].isin(("street", "postcode")).any():  # texts may mean these
+                places = place_store.read_places(conn, include_closed=True)
+                moved = rematch(
+                    conn, places, meanings(conn, house.text_secret), decided_points(conn, house.point_secret)
+                )
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch)
     receipt = replace(receipt, notes=(*receipt.notes, *kept))

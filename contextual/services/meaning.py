@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,13 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contextual.intake.gazetteer import normal
+from contextual.intake.gazetteer import Gazetteer, names_a_home, names_of, normal
 from contextual.records import Answer
 from contextual.space.cells import cells_at, finest_resolution
+from contextual.store import areas as area_store
 from contextual.store import spellings as spelling_store
 from contextual.store.settings import get_setting, put_setting
 
 _PLACINGS = "placings"
+_AREAS = ("ward", "town_centre", "parish")
+"""Areas whose names people write beside a place's."""
+_HOME = Answer("home")
 
 Key = tuple[str, str]
 """(agency, normal text); of a home its keyed form stands for the text."""
@@ -29,6 +33,8 @@ class Meanings:
 
     answers: Mapping[Key, Answer]
     secret: bytes
+    gazetteer: Callable[[pd.DataFrame, Mapping[Key, Answer]], Gazetteer] | None = None
+    """Makes a gazetteer of places and answers, with the streets, postcodes and areas that are held."""
 
     @property
     def places(self) -> dict[Key, str | None]:
@@ -47,11 +53,10 @@ class Meanings:
 
     def of(self, agencies: Sequence[str], texts: Sequence[str]) -> Said:
         """Give what each text means, looking each distinct one up once."""
-        table = pd.DataFrame({"agency": np.asarray(agencies, object), "text": np.asarray(texts, object)})
-        if not len(table) or not self.answers:
-            return Said(np.full(len(table), -1), ())
-        code, distinct = pd.factorize(pd.MultiIndex.from_frame(table))
-        return Said(code, tuple(self.answer(str(agency), str(text)) for agency, text in distinct))
+        if not len(texts) or not self.answers:
+            return Said(np.full(len(texts), -1), ())
+        code, distinct = _distinct(agencies, texts)
+        return Said(code, tuple(self.answer(agency, text) for agency, text in distinct))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +73,10 @@ class Said:
     def of_kind(self, kind: str) -> np.ndarray:
         """Say of which texts the answer is of one kind."""
         return self._each([one is not None and one.kind == kind for one in self.answers], otherwise=False)
+
+    def place(self) -> np.ndarray:
+        """Give the id of each place that was named, "" where none was."""
+        return self._each([one.place_id if one is not None else "" for one in self.answers], otherwise="")
 
     def number(self, name: str) -> np.ndarray:
         """Give one number of each answer (``lat``, ``lon``, ``precision_m``), nan where nobody has said it."""
@@ -92,17 +101,60 @@ def home_form(secret: bytes, spelt: str) -> str:
 
 
 def meanings(conn: Any, secret: bytes) -> Meanings:
-    """Read what people said texts mean."""
-    return Meanings(spelling_store.read_answers(conn), secret)
+    """Read what people said texts mean, inside a transaction that stays open while records are placed by it."""
+
+    def gazetteer(places: pd.DataFrame, answers: Mapping[Key, Answer]) -> Gazetteer:
+        streets, postcodes = (area_store.read_boundaries(conn, layer) for layer in ("street", "postcode"))
+        return Gazetteer.of(places, streets, postcodes, answers, area_store.read_boundaries(conn, *_AREAS))
+
+    return Meanings(spelling_store.read_answers(conn), secret, gazetteer)
 
 
-def said_of(records: pd.DataFrame, known: Meanings) -> Said:
-    """Say what each record's text was settled to mean; of a record without one, or a private one, nothing is said."""
+def said_of(records: pd.DataFrame, known: Meanings, places: pd.DataFrame) -> Said:
+    """
+    Say what each record's text means: as people settled it, else what it can only mean.
+
+    Of a record without a text, or a private one, nothing is said. The gazetteer is asked only where a record has no
+    position at all: a text never moves a point, nor gives one to a named place.
+    """
     code = np.full(len(records), -1)
     rows = np.flatnonzero((records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool))
-    found = known.of(records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows])
-    code[rows] = found.code
-    return Said(code, found.answers)
+    found, distinct = _distinct(records["agency"].array[rows], records["place_text"].array[rows])
+    told = [known.answer(*pair) or (_HOME if names_a_home(normal(pair[1])) else None) for pair in distinct]
+    nowhere = (records["lat"].isna() & (records["cell"] == 0)).to_numpy()[rows]
+    asked = np.zeros(len(distinct), bool)
+    asked[found[nowhere]] = True
+    read = _read([(pair, yes) for pair, yes in zip(distinct, asked, strict=True)], told, known, places)
+    code[rows] = np.where(nowhere, found + len(told), found)
+    return Said(code, (*told, *read))
+
+
+def _read(
+    pairs: Sequence[tuple[Key, bool]], told: Sequence[Answer | None], known: Meanings, places: pd.DataFrame
+) -> list[Answer | None]:
+    """Ask the gazetteer about the texts that wait; it is not made where every text is settled or is a place's name."""
+    read = list(told)
+    named = names_of(places) if pairs and known.gazetteer is not None else {}
+    ask: dict[str, list[int]] = {}
+    for k, ((agency, text), asked) in enumerate(pairs):
+        if asked and told[k] is None and known.gazetteer is not None and normal(text) not in named:
+            ask.setdefault(agency, []).append(k)
+    if not ask or known.gazetteer is None:
+        return read
+    gazetteer = known.gazetteer(places, known.in_clear)
+    for agency, some in ask.items():
+        for k, answer in zip(some, gazetteer.settle(agency, [pairs[k][0][1] for k in some]), strict=True):
+            read[k] = answer
+    return read
+
+
+def _distinct(agencies: Sequence[str], texts: Sequence[str]) -> tuple[np.ndarray, list[Key]]:
+    """Give each pair of agency and text once, and for each row which one it is."""
+    table = pd.DataFrame({"agency": np.asarray(agencies, object), "text": np.asarray(texts, object)})
+    if not len(table):
+        return np.zeros(0, int), []
+    code, distinct = pd.factorize(pd.MultiIndex.from_frame(table))
+    return code, [(str(agency), str(text)) for agency, text in distinct]
 
 
 def as_closely_as_said(records: pd.DataFrame, said: Said, named: np.ndarray) -> pd.DataFrame:
@@ -120,12 +172,13 @@ def as_closely_as_said(records: pd.DataFrame, said: Said, named: np.ndarray) -> 
 
 def at_points(records: pd.DataFrame, said: Said) -> pd.DataFrame:
     """
-    Count records without a position in the hexagon of the street or postcode that their text was settled to mean.
+    Count records without a position in the hexagon of the street or postcode that their text means.
 
-    They get no point of their own, and are counted no more closely than the street or postcode tells.
+    They get no point of their own, and are counted no more closely than the street or postcode tells. One at a home
+    that is known by name gets the wide hexagon around it.
     """
     nowhere = (records["cell"] == 0).to_numpy() & ~records["private"].to_numpy(bool)
-    rows = np.flatnonzero(said.of_kind("point") & nowhere)
+    rows = np.flatnonzero((said.of_kind("point") | said.of_kind("home")) & np.isfinite(said.number("lat")) & nowhere)
     if not len(rows):
         return records
     records = records.copy()

@@ -16,9 +16,11 @@ from contextual.codes import PRIVATE_KINDS
 from contextual.intake.gazetteer import join_names
 from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
 from contextual.intake.words import codes
+from contextual.records.texts import is_empty
 from contextual.services.meaning import (
     Meanings,
     Placings,
+    Said,
     as_closely_as_said,
     at_points,
     placings,
@@ -54,7 +56,9 @@ class Placed:
 
 def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Meanings) -> Placed:
     """
-    Find the primary place of each record: by its point where that is close enough, else by its exact name.
+    Find the primary place of each record: by its point where that is close enough, else by what its text can only mean.
+
+    A text that names a street or a postcode places a record without a position as closely as that is known.
 
     Records at a private place, or with its name, or whose text was said to mean a home, become private: only their
     resolution-7 hexagon is kept.
@@ -70,9 +74,9 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Mean
     """
     known = places[(places["status"] == "open") | places["private"]].assign(status="open").reset_index(drop=True)
     records = records.copy()
-    said = said_of(records, known_texts)
+    said = said_of(records, known_texts, places)
     near, touches = _by_point(records, known)
-    named = _by_name(records, known, known_texts, near)
+    named = _by_name(records, known, known_texts, said, near)
     at = np.where(named >= 0, named, near)
     placed = at >= 0
     records.loc[placed, "place"] = known["place_id"].to_numpy()[at[placed]]
@@ -89,7 +93,7 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Mean
 def _called_home(records: pd.DataFrame) -> np.ndarray:
     """Say of which records the place is called no more than a home or placement, whatever their kind of location."""
     said, _ = codes(records["place_text"], "location_kind")
-    return np.asarray(np.isin(said, list(PRIVATE_KINDS)) & ~records["private"].to_numpy(bool))
+    return np.asarray(pd.Series(said).isin(PRIVATE_KINDS).to_numpy(bool) & ~records["private"].to_numpy(bool))
 
 
 def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -127,7 +131,9 @@ def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
     return at
 
 
-def _by_name(records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, near: np.ndarray) -> np.ndarray:
+def _by_name(
+    records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, said: Said, near: np.ndarray
+) -> np.ndarray:
     """Join what has a place name and no close point, and whatever names a private place; give the row, or -1."""
     named = np.full(len(records), -1)
     texts = (records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool)
@@ -135,6 +141,7 @@ def _by_name(records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, 
     if len(rows) and len(known):
         agencies, sent = records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows]
         ids = join_names(agencies, sent, known, known_texts.places)
+        ids = np.where(ids == "", said.place()[rows], ids)
         named[rows] = pd.Index(known["place_id"]).get_indexer(ids)
     loose = (near < 0) & (records["finest"] < 10).to_numpy()
     return np.where(loose | ((named >= 0) & known["private"].to_numpy(bool)[named] if len(known) else loose), named, -1)
@@ -287,12 +294,15 @@ def with_private_points(records: pd.DataFrame, decided: Decided) -> pd.DataFrame
         Says for arrays of latitude and longitude what a steward decided about each point.
     """
     private = records["private"].to_numpy(bool)
-    close = (records["place"] == "").to_numpy() & (records["precision_m"] <= CLOSE_ENOUGH_M).to_numpy()
+    close = is_empty(records["place"]) & (records["precision_m"] <= CLOSE_ENOUGH_M).to_numpy()
     close &= records["lat"].notna().to_numpy()
     if not close.any():
         return records
     lat, lon = records["lat"].to_numpy()[close], records["lon"].to_numpy()[close]
-    told = pd.Series((likely_private(records) | private)[close]).groupby([lat, lon]).transform("any").to_numpy()
+    at = np.empty(len(lat), complex)
+    at.real, at.imag = lat, lon
+    point = pd.factorize(at)[0]
+    told = np.bincount(point, weights=(likely_private(records) | private)[close])[point] > 0
     said = decided(lat, lon)
     private = private.copy()
     private[close] = (told | (said < 0)) & (said <= 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -124,8 +125,9 @@ def coverage(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
 def waiting_texts(conn: sa.Connection, batch_class: str) -> pd.DataFrame:
     """List place names that have no place yet, the most used first: the columns of `WAITING`."""
     grain = ["agency", "place_text"]
-    held = _read(conn, of_class(conn, batch_class), [*grain, "place", "private", "location_kind"])
+    held = _read(conn, of_class(conn, batch_class), [*grain, "place", "private", "location_kind", "lat", "cell"])
     held = held[~is_empty(held["place_text"]) & is_empty(held["place"]) & ~held["private"].to_numpy()]
+    held = held[held["lat"].notna() | (held["cell"] == 0)]  # a hexagon without a point was given by the text itself
     held = held.assign(public=(held["location_kind"] == "public").astype("int64"))
     found = held.groupby(grain, as_index=False).agg(records=("public", "size"), public=("public", "sum"))
     found = found.sort_values(["records", *grain], ascending=[False, True, True], ignore_index=True)
@@ -161,17 +163,18 @@ def add_columns(
     sealed : mapping, optional
         Part -> what is sealed of it (`contextual.store.sources`).
     """
-    rows = []
-    for part, start in enumerate(range(0, count, columns.AT_ONCE)):
-        here = slice(start, start + columns.AT_ONCE)
-        many = min(count, start + columns.AT_ONCE) - start
-        made = {name: columns.pack(values[here]) for name, values in frame.items()}
-        if sealed and part in sealed:
-            made["reference"] = sealed[part]
-        made[LIST] = json.dumps(sorted(made)).encode()
-        rows += [(seq, part, name, many, 1, data) for name, data in made.items()]
     names = ("batch", "part", "column", "rows", "row_version", "data")
-    bulk.insert(conn, record_columns, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    with ThreadPoolExecutor(2) as pool:  # packing lets go of the interpreter: two columns at a time
+        for part, start in enumerate(range(0, count, columns.AT_ONCE)):
+            here = slice(start, start + columns.AT_ONCE)
+            many = min(count, start + columns.AT_ONCE) - start
+            packed = pool.map(columns.pack, [values[here] for values in frame.values()])
+            made = dict(zip(frame, packed, strict=True))
+            if sealed and part in sealed:
+                made["reference"] = sealed[part]
+            made[LIST] = json.dumps(sorted(made)).encode()
+            rows = [(seq, part, name, many, 1, data) for name, data in made.items()]
+            bulk.insert(conn, record_columns, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 
 
 def add_touches(conn: sa.Connection, seq: int, touches: pd.DataFrame) -> None:

@@ -4,6 +4,18 @@ from contextual.intake.gazetteer.candidate import Candidate, CandidateKind
 from contextual.intake.gazetteer.confidence import AUTO
 from contextual.intake.gazetteer.engine import Answers, Gazetteer
 from contextual.intake.gazetteer.exact import join_names, names_of, normal
+from contextual.intake.gazetteer.spoken import names_a_home
 from contextual.records import Answer
 
-__all__ = ["AUTO", "Answer", "Answers", "Candidate", "CandidateKind", "Gazetteer", "join_names", "names_of", "normal"]
+__all__ = [
+    "AUTO",
+    "Answer",
+    "Answers",
+    "Candidate",
+    "CandidateKind",
+    "Gazetteer",
+    "join_names",
+    "names_a_home",
+    "names_of",
+    "normal",
+]
