@@ -23,6 +23,7 @@ from contextual.services.looking import choices, default_lens, look_at_map, look
 from contextual.services.matching import mapping_of, needed_of, read_mapping, save_mapping
 from contextual.services.migrating import migrate_store
 from contextual.services.name_queue import names_to_do, search_places, show_addresses, waiting_groups
+from contextual.services.names_file import NamesRead, names_file, settle_names_file
 from contextual.services.naming import (
     Decision,
     NameGroup,
@@ -67,14 +68,15 @@ DATA_QUALITY = Purpose(code="data_quality")
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
     "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Difference", "Download", "Filed",
-    "House", "MapView", "NameGroup", "PlacesView", "Principal", "Purpose", "Question", "Receipt", "RegisterView",
-    "Sending", "Settled", "Understanding", "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words",
-    "base_layers", "bring_in", "bring_in_dropped", "candidate_key", "check_store", "choices", "count", "decide_point",
-    "default_lens", "dictionary", "difference", "download", "dropped_files", "fictional_principal", "groups_of", "init",
-    "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",
-    "look_at_register", "look_at_unit", "mapping_of", "migrate_store", "names_to_do", "needed_of", "note_visit",
-    "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of", "read_mapping",
-    "report_of", "safe_places", "save_lens", "save_mapping", "saved_lenses", "search_places", "settle_names",
-    "show_addresses", "take_back", "template", "together", "understand", "undo_settling", "waiting_groups",
-    "watch_alone", "watched_folder", "withdraw", "write_table",
+    "House", "MapView", "NameGroup", "NamesRead", "PlacesView", "Principal", "Purpose", "Question", "Receipt",
+    "RegisterView", "Sending", "Settled", "Understanding", "UnitView", "WaitingNames", "WaitingText", "answer_of",
+    "answers_of_words", "base_layers", "bring_in", "bring_in_dropped", "candidate_key", "check_store", "choices",
+    "count", "decide_point", "default_lens", "dictionary", "difference", "download", "dropped_files",
+    "fictional_principal", "groups_of", "init", "layouts", "left_out", "lens_of_words", "list_batches",
+    "look_at_coverage", "look_at_map", "look_at_places", "look_at_register", "look_at_unit", "mapping_of",
+    "migrate_store", "names_file", "names_to_do", "needed_of", "note_visit", "open_house", "place_list",
+    "place_settled", "possible", "private_points", "problems_of", "read_mapping", "report_of", "safe_places",
+    "save_lens", "save_mapping", "saved_lenses", "search_places", "settle_names", "settle_names_file", "show_addresses",
+    "take_back", "template", "together", "understand", "undo_settling", "waiting_groups", "watch_alone",
+    "watched_folder", "withdraw", "write_table",
 ]  # fmt: skip

@@ -279,3 +279,19 @@ def test_what_was_kept_before_the_store_refused_is_in_the_report(terminal, monke
     code, said = terminal.run("bring-in", "incidents", first, second, "--agency", "police", "--report", str(report))
     assert (code, said) == (1, "the disk is full")
     assert [one["accepted"] for one in json.loads(report.read_text(encoding="utf-8"))] == [6]
+
+
+def test_names_are_listed_and_settled_in_a_file(terminal):
+    place = "incident_id,part,occurred_at,category,place_name\n"
+    waits = "".join(f"E{n},harmed,2026-03-01 10:00,cse,{text}\n" for n, text in enumerate(("Lanturn Prak", "Zqzq")))
+    terminal.run("bring-in", "places", terminal.write("p.csv", PLACES), "--agency", "council")
+    terminal.run("bring-in", "incidents", terminal.write("a.csv", place + waits), "--agency", "police")
+    out = terminal.folder / "names.csv"
+    assert terminal.run("names", "list", "--out", str(out))[0] == 0
+    table = pd.read_csv(out, dtype="str", keep_default_na=False)
+    table.assign(answer=["1", "7"]).to_csv(out, index=False)
+    code, said = terminal.run("names", "settle", str(out))
+    assert code == 1
+    assert "line 3: an answer is 1 to 5" in said
+    assert "1 text settled. 1 held records got another place" in said
+    assert terminal.run("names", "settle", str(terminal.folder / "none.csv"))[0] == 2

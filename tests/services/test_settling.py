@@ -35,7 +35,7 @@ def rows(texts, start=0):
 @pytest.fixture
 def town(desk):
     desk.bring(PLACES, kind="places", agency="council", name="places.csv")
-    desk.bring(rows(["Lanten Pk", "Lanten Pk", "the rec", ADDRESS, ADDRESS, "Gully"]))
+    desk.bring(rows(["Lantan Pk", "Lantan Pk", "the rec", ADDRESS, ADDRESS, "Gully"]))
     return desk
 
 
@@ -64,7 +64,7 @@ def undo(town, settled, **more):
 
 def test_many_texts_are_settled_at_once_in_one_trace(town):
     before = len(traces(town.house))
-    decisions = [services.Decision("police", text, PARK) for text in ("Lanten Pk", "the rec")]
+    decisions = [services.Decision("police", text, PARK) for text in ("Lantan Pk", "the rec")]
     settled = services.settle_names(town.asker, town.why, town.house, decisions)
     assert settled.sentence == "2 texts settled. 3 held records got another place; 0 became private."
     assert here(town) == 3
@@ -91,15 +91,15 @@ def test_no_text_and_no_position_are_refused(town, text, answer):
 
 
 def test_decisions_are_kept_at_once_and_on_the_map_when_placed(town):
-    town.settle("police", "Lanten Pk", PARK, place_now=False)
+    town.settle("police", "Lantan Pk", PARK, place_now=False)
     assert (here(town), to_do(town)[1]) == (0, 1)
-    assert "Lanten Pk" not in town.waiting()
+    assert "Lantan Pk" not in town.waiting()
     services.place_settled(town.asker, town.why, town.house)
     assert (here(town), to_do(town)[1]) == (2, 0)
 
 
 def test_a_new_list_of_places_puts_earlier_decisions_on_the_map_too(town):
-    town.settle("police", "Lanten Pk", PARK, place_now=False)
+    town.settle("police", "Lantan Pk", PARK, place_now=False)
     more = "place_id,place_name,place_type,lat,lon\nP9,New Pier,other,54.7,1.7\n"
     town.bring(more, kind="places", agency="council", name="more.csv")
     assert (here(town), to_do(town)[1]) == (2, 0)
