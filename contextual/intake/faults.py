@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,6 +39,11 @@ class Faults:
         if not taken:
             self.refused |= where
         self.parts.append(problem_rows(self.lines[where], column, code, taken=taken, message=message))
+
+    def noted(self, codes: Collection[str]) -> np.ndarray:
+        """Mark the rows of which one of these faults has been noted."""
+        lines = [part["row"].to_numpy() for part in self.parts if part["code"].iloc[0] in codes]
+        return np.isin(self.lines, np.concatenate(lines)) if lines else np.zeros(len(self.lines), bool)
 
     def table(self, read_faults: pd.DataFrame | None = None, *, leave_out: np.ndarray | None = None) -> pd.DataFrame:
         """Return all faults in the order of the file; a row that was refused is refused in each of its faults."""

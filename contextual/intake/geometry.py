@@ -90,6 +90,10 @@ def _from_other(geometry: np.ndarray, crs: str, file_format: str) -> np.ndarray:
     )
 
 
+_GRID_FROM = 1000
+"""Metres of the National Grid are larger than this on land: 400 is no easting, only no degree."""
+
+
 def representative(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     Give the latitude and longitude of a point inside each geometry; nan where there is none.
@@ -140,7 +144,7 @@ def _in_range(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     bounds[there] = shapely.bounds(geometry[there])
     odd = ~np.isfinite(bounds).all(axis=1) | _has_nan(geometry, there)
     far = there & ~odd & ((abs(bounds[:, [0, 2]]) > 180) | (abs(bounds[:, [1, 3]]) > 90)).any(axis=1)
-    grid = far & (bounds >= 0).all(axis=1) & (bounds[:, 2] <= GRID_EAST) & (bounds[:, 3] <= GRID_NORTH)
+    grid = far & (bounds >= _GRID_FROM).all(axis=1) & (bounds[:, 2] <= GRID_EAST) & (bounds[:, 3] <= GRID_NORTH)
     null = there & ~odd & (abs(bounds) < 0.001).all(axis=1)
     around = there & ~odd & ~far & _reaches_around(geometry)
     note = "These look like eastings and northings, and the file does not say so. The feature was left out."

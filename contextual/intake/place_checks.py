@@ -1,4 +1,4 @@
-"""Positions of a list that cannot all be right: far strays, the other side of the meridian, many places in one spot."""
+"""Positions of a list that cannot all be right: far strays, the other hemisphere, many places in one spot."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PILE, PILE_SHARE = 20, 0.5
 
 _STRAY = "The place lies far from all others of the file. It was kept: check its position."
 _OUTSIDE = "The place lies far from all others of the file and outside the study area. It was kept: check its position."
-_MIRRORED = "The place lies as far east as its list lies west, or the other way round. It was left out."
+_MIRRORED = "The place lies in the other hemisphere: a minus sign was lost or added. It was left out."
 _PILED = "Most places of the file stand on this one point, so it is not where they are. The place was left out."
 
 
 def check_strays(at: Positions, column: str, area_cells: Mapping[int, np.ndarray], faults: Faults) -> None:
     """
-    Say which places lie far from all others; one that lost the sign of its longitude is left out.
+    Say which places lie far from all others; one that lost a sign, and so its hemisphere, is left out.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def check_strays(at: Positions, column: str, area_cells: Mapping[int, np.ndarray
         The study area's cells by resolution; with one, only what lies outside it can be a stray.
     faults : Faults
         Gets ``outside_area`` (with a study area) or ``out_of_range``, kept; ``out_of_range``, left out, for the
-        other side of the meridian.
+        other hemisphere.
 
     Examples
     --------
@@ -58,8 +58,9 @@ def check_strays(at: Positions, column: str, area_cells: Mapping[int, np.ndarray
     outside = _outside(at.lat, at.lon, area_cells)
     with np.errstate(invalid="ignore"):
         far = use & (metres > reach) & outside
-        other = metres_between(at.lat, -at.lon, np.full(len(use), lat), np.full(len(use), lon))
-        mirrored = far & (other <= reach)
+        across = metres_between(at.lat, -at.lon, np.full(len(use), lat), np.full(len(use), lon))
+        below = metres_between(-at.lat, at.lon, np.full(len(use), lat), np.full(len(use), lon))
+        mirrored = far & (np.fmin(across, below) <= reach)
     if area_cells:  # a whole list on the other side of the meridian has no strays, but it lies outside
         mirrored |= (
             use

@@ -17,6 +17,7 @@ from contextual.intake.reading import Choice
 from contextual.intake.request import Request
 from contextual.intake.table import Table
 
+_WRONG = (*FAULTS_OF_DEGREES, "bad_number", "non_finite", "bad_grid_ref")
 _NOWHERE = "The row has no position, and a place without one is no place. It was left out."
 _PART = "The row has no position and no whole postcode to place it by. It was left out."
 _NOT_HELD = (
@@ -91,16 +92,19 @@ def _by_postcode(
 ) -> tuple[np.ndarray, tuple[str, ...]]:
     """Place what has no position by its postcode, in place; say what has none. Return which rows, and a sentence."""
     nowhere = np.isnan(at.lat)
+    wrong = nowhere & faults.noted(_WRONG)  # what was wrong with the position is said already
     column = heading.get("lat", heading.get("easting", heading.get("postcode", "")))
     if "postcode" not in sheet:
-        faults.add(nowhere, column, "no_location", taken=False, message=_NOWHERE)
+        faults.refused |= wrong
+        faults.add(nowhere & ~wrong, column, "no_location", taken=False, message=_NOWHERE)
         return np.zeros(len(nowhere), bool), ()
     lat, lon, whole = by_postcode(sheet["postcode"].where(nowhere, ""), request.known.postcodes)
     at.lat[nowhere], at.lon[nowhere] = lat[nowhere], lon[nowhere]
     placed = nowhere & ~np.isnan(at.lat)
     at.precision_m[placed] = POSTCODE_M
-    faults.add(nowhere & ~whole, heading["postcode"], "no_location", taken=False, message=_PART)
-    faults.add(nowhere & whole & ~placed, heading["postcode"], "no_location", taken=False, message=_NOT_HELD)
+    faults.refused |= wrong & ~placed
+    faults.add(nowhere & ~whole & ~wrong, heading["postcode"], "no_location", taken=False, message=_PART)
+    faults.add(nowhere & whole & ~placed & ~wrong, heading["postcode"], "no_location", taken=False, message=_NOT_HELD)
     return placed, _said(placed, nowhere & whole & ~placed)
 
 

@@ -119,9 +119,9 @@ def _places_of(sheet: _Sheet, layout: Layout, request: Request) -> tuple[_Sheet,
 
 
 def _with_ids(sheet: _Sheet, layout: Layout, where: Where, faults: Faults) -> None:
-    """Give each row its id, in place: its own, else one made of what stays the same of it."""
+    """Give each row its id, in place: its own; in a list that has no ids, one made of what stays the same of it."""
     own = sheet.columns.get("place_id", pd.Series([""] * len(sheet.lines), dtype="str"))
-    if layout.id_from and (own == "").any():
+    if layout.id_from and (own == "").all():
         made = ids_from(layout.id_from, sheet.columns, where.at)
         again = (own == "") & made.duplicated() & (made != "")  # equal in all that tells its places apart
         faults.add(again.to_numpy(bool) & ~faults.refused, "", "duplicate_id", taken=False)
