@@ -48,7 +48,8 @@ def numbered(column: pd.Series) -> tuple[int, NDArray[np.int32]]:
     [0, -1, 1, 0]
     """
     held = texts.letters(column.astype("str").fillna(""))
-    coded = pc.if_else(pa.array(texts.is_empty(held)), None, held).dictionary_encode()
+    empty = texts.is_empty(held)
+    coded = (pc.if_else(pa.array(empty), None, held) if empty.any() else held).dictionary_encode()
     numbers = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return len(coded.dictionary), numbers.astype(np.int32, copy=False)
 

@@ -172,7 +172,7 @@ def _where(
     kinds, strange = _codes(sent.columns, "location_kind", layout, n)
     faults.add(strange, sent.heading.get("location_kind", ""), "unknown_category")
     own = own_returns(sent.columns, at) if missing else np.zeros(n, bool)
-    private = np.isin(kinds, list(PRIVATE_KINDS)) | own
+    private = pd.Series(kinds).isin(PRIVATE_KINDS).to_numpy(bool) | own
     closer = private & ~own & (~np.isnan(at.lat) | (names != ""))
     faults.add(closer, heading.get("lat", heading.get("easting", heading.get("place_name", ""))), "private_address")
     columns = place(at, private)
@@ -223,9 +223,9 @@ def _outside(cell: np.ndarray, private: np.ndarray, request: Request) -> np.ndar
     return out
 
 
-def _codes(sheet: dict[str, pd.Series], name: str, layout: Layout, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _codes(sheet: dict[str, pd.Series], name: str, layout: Layout, n: int) -> tuple[Any, np.ndarray]:
     if name not in sheet:
-        return np.full(n, "not_recorded", dtype=object), np.zeros(n, bool)
+        return one_text("not_recorded", n), np.zeros(n, bool)
     return words.codes(sheet[name], name, layout.words.get(name))
 
 

@@ -33,6 +33,7 @@ from contextual.codes import (
 )
 from contextual.errors import UnknownCode
 from contextual.records import WORD_LISTS
+from contextual.records.texts import by_number, coded
 
 _LISTS: dict[str, Mapping[str, Any]] = {
         "harm": HARMS, "age_band": AGE_BANDS, "part": PARTS, "how_recorded": RECORDED,
@@ -167,13 +168,13 @@ _BANDS = {"age_band": _band, "missing_band": _episodes}
 """Fields in which a number is turned into a band."""
 
 
-def codes(values: pd.Series, field: str, own: Mapping[str, str] | None = None) -> tuple[np.ndarray, np.ndarray]:
+def codes(values: pd.Series, field: str, own: Mapping[str, str] | None = None) -> tuple[Any, np.ndarray]:
     """
     Give the codes of a column, each distinct word once.
 
     Returns
     -------
-    codes : array of str (object), shape (n,)
+    codes : array of str, shape (n,)
         "not_recorded" where the cell is empty, "not_known" where nobody knows the word.
     unknown : array of bool, shape (n,)
         Where nobody knows the word.
@@ -184,12 +185,12 @@ def codes(values: pd.Series, field: str, own: Mapping[str, str] | None = None) -
     >>> found.tolist(), unknown.tolist()
     (['harmed', 'not_recorded', 'not_known'], [False, False, True])
     """
-    index, distinct = pd.factorize(values)
-    texts = pd.Series(distinct, dtype="str").tolist()
+    index, texts = coded(values)
     found = [code_of(text, field, own) if text else "not_recorded" for text in texts]
     strange = np.array([not code for code in found] or [False])
-    array = np.array([code or "not_known" for code in found] or [""], dtype=object)
-    return (array[index], strange[index]) if len(values) else (array[:0], strange[:0])
+    if not len(values):
+        return by_number(index, []), strange[:0]
+    return by_number(index, [code or "not_known" for code in found]), strange[index]
 
 
 def several_codes(

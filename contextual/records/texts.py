@@ -14,8 +14,6 @@ DIGITS, BYTES = 32, 16
 """A keyed hash is 16 bytes, written as 32 hexadecimal digits; "" is none."""
 
 _LOOKED_AT, _MOSTLY = 100_000, 0.9
-_IS_DIGIT = np.zeros(256, bool)
-_IS_DIGIT[list(b"0123456789abcdef")] = True
 
 
 def letters(values: Any) -> pa.LargeStringArray:
@@ -160,9 +158,13 @@ def digests(values: Any) -> tuple[bytes, np.ndarray] | None:
     written, starts = run_of(values)
     lengths = np.diff(starts)
     rows = lengths == DIGITS
-    if not (rows | (lengths == 0)).all() or not _IS_DIGIT[np.frombuffer(written, np.uint8)].all():
+    if not (rows | (lengths == 0)).all() or not written.isascii():
         return None
-    return bytes.fromhex(written.decode("ascii")), rows
+    try:
+        found = bytes.fromhex(written.decode("ascii"))
+    except ValueError:
+        return None
+    return (found, rows) if found.hex().encode() == written else None  # capitals would not come back as they were
 
 
 def trimmed(values: Any, nothing: Sequence[str]) -> Any:

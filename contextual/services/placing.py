@@ -231,6 +231,8 @@ def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Dec
     """Place all held records anew inside the open transaction, because places or what texts mean have changed."""
     classes = record_store.held_classes(conn)
     moved = sum((_rematch_class(conn, one, places, known_texts, decided) for one in classes), Moved())
+    for one in classes:
+        _put_corrected_homes_away(conn, one, known_texts)
     set_placings(conn, Placings(placings(conn).count + 1))
     return moved
 
@@ -253,6 +255,15 @@ def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_text
     private = placed.records["private"].to_numpy(bool) | (held_back & unplaced)
     after = with_private_points(placed.records.assign(private=private), decided)
     return _write_changes(conn, before, after, placed.touches)
+
+
+def _put_corrected_homes_away(conn: Any, batch_class: str, known_texts: Meanings) -> None:
+    """Make records private that a later file corrected, too: they are kept, and what they say of a home would be."""
+    before = record_store.read_corrected(conn, batch_class, ("id", "agency", *_PLACED_BY))
+    homes = known_texts.of(before["agency"].to_numpy(), before["place_text"].to_numpy()).of_kind("home")
+    if homes.any():
+        nothing = pd.DataFrame({"record": np.zeros(0, int), "place_id": np.zeros(0, str), "metres": np.zeros(0)})
+        _write_changes(conn, before, made_private(before, homes), nothing)
 
 
 def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches: pd.DataFrame) -> Moved:

@@ -83,19 +83,24 @@ def joined(parts: list[bytes], dtype: str) -> Any:
 
 
 def _packed_texts(made: pa.LargeStringArray) -> pa.Array:
-    coded = made.dictionary_encode()
-    words = coded.dictionary
-    if 4 * len(words) < len(made):
-        small = pa.int8() if len(words) < 128 else pa.int32()
-        return pa.DictionaryArray.from_arrays(coded.indices.cast(small), words)
     found = texts.digests(made)
-    if found is None:
-        return made
+    if found is None or not found[1].any():
+        return _words(made)
     digests, rows = found
     every = np.zeros((len(rows), texts.BYTES), np.uint8)
     every[rows] = np.frombuffer(digests, np.uint8).reshape(-1, texts.BYTES)
     mask = pa.py_buffer(np.packbits(rows, bitorder="little").tobytes())
     return pa.FixedSizeBinaryArray.from_buffers(_HASH, len(rows), [mask, pa.py_buffer(every)])
+
+
+def _words(made: pa.LargeStringArray) -> pa.Array:
+    """Write texts that repeat once each; others as they are."""
+    coded = made.dictionary_encode()
+    words = coded.dictionary
+    if 4 * len(words) >= len(made):
+        return made
+    small = pa.int8() if len(words) < 128 else pa.int32()
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(small), words)
 
 
 def _texts(made: pa.Array) -> pa.LargeStringArray:

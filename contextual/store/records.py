@@ -63,6 +63,11 @@ def read_records(conn: sa.Connection, batch_class: str, wanted: Iterable[str] | 
     return _read(conn, of_class(conn, batch_class), names)
 
 
+def read_corrected(conn: sa.Connection, batch_class: str, wanted: Iterable[str]) -> pd.DataFrame:
+    """Read the records of one class that a later file stands instead of; they may stand again."""
+    return _read(conn, of_class(conn, batch_class), list(wanted), corrected=True)
+
+
 def held_classes(conn: sa.Connection) -> list[str]:
     """Name the classes that hold incidents or episodes, in alphabetical order; places alone are no class of records."""
     query = sa.select(batches.c.batch_class).where(batches.c.stored > 0, batches.c.status == "held")
@@ -299,8 +304,19 @@ def ids_of(seq: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return _ids(seq, 0, rows.astype(np.int64))
 
 
-def _read(conn: sa.Connection, seqs: Sequence[int], wanted: Sequence[str], without: Sequence[int] = ()) -> pd.DataFrame:
-    """Read columns of some files' records as they stand, one column after another so that only one is held twice."""
+def _read(
+    conn: sa.Connection,
+    seqs: Sequence[int],
+    wanted: Sequence[str],
+    without: Sequence[int] = (),
+    *,
+    corrected: bool = False,
+) -> pd.DataFrame:
+    """
+    Read columns of some files' records as they stand, one column after another so that only one is held twice.
+
+    `corrected` reads those instead that do not stand, because a later file says otherwise.
+    """
     held = record_columns.c
     query = sa.select(held.batch, held.part, held.rows).where(held.column == LIST, held.batch.in_(seqs))
     parts = [(int(s), int(p), int(n)) for s, p, n in conn.execute(query.order_by(held.batch, held.part))]
@@ -308,8 +324,8 @@ def _read(conn: sa.Connection, seqs: Sequence[int], wanted: Sequence[str], witho
     for name in set(wanted) - set(made):
         made[name] = _column(conn, seqs, parts, name)
     found = pd.DataFrame({name: made[name] for name in wanted}, columns=list(wanted), copy=False)
-    corrected = np.isin(made["id"], fallen(conn, without))
-    return found[~corrected].reset_index(drop=True) if corrected.any() else found
+    stands = ~np.isin(made["id"], fallen(conn, without))
+    return found if stands.all() and not corrected else found[stands != corrected].reset_index(drop=True)
 
 
 def _column(conn: sa.Connection, seqs: Sequence[int], parts: Sequence[tuple[int, int, int]], name: str) -> Any:
