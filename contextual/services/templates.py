@@ -41,11 +41,11 @@ def dictionary() -> str:
     parts = [
         "# Templates",
         "",
-        "One table for each kind of file: the columns of our own template, in its order. Only what is marked as needed "
-        "must be there; an empty cell is *not recorded*, which is not the same as *not known*, and neither is *no*. "
-        "Where several words may stand in one cell, a bar or a semicolon parts them. "
-        "`python -m contextual template KIND` writes the header row. This page is made from the declarations "
-        "(`python -m contextual template --dictionary`).",
+        "One table for each kind of file: the columns of our own template, in its order ([layouts](layouts.md) says what "
+        "is kept of a file and what is left at the door). Only what is marked as needed must be there; an empty cell is "
+        "*not recorded*, which is not the same as *not known*, and neither is *no*. Where several words may stand in "
+        "one cell, a bar or a semicolon parts them. `python -m contextual template KIND` writes the header row. This "
+        "page is made from the declarations (`python -m contextual template --dictionary`).",
     ]
     for kind, label in KINDS.items():
         parts += ["", f"## {label} (`{kind}`)", "", *_of(kind)]
@@ -55,8 +55,7 @@ def dictionary() -> str:
 def _of(kind: str) -> list[str]:
     layout, labels = layouts()[kind], dict(fields_of(kind))
     rows = ((headings[0], labels[name], _listed(keys_of(name))) for name, headings in layout.columns.items())
-    what = [layout.about["what"], ""] if "what" in layout.about else []
-    return [*what, f"Needed: {needed_of(kind)}.", "", *_table(_register_rows(kind) if kind in REGISTERS else rows)]
+    return [f"Needed: {needed_of(kind)}.", "", *_table(_register_rows(kind) if kind in REGISTERS else rows)]
 
 
 def _register_rows(kind: str) -> Iterable[tuple[str, str, str]]:

@@ -295,3 +295,22 @@ def test_names_are_listed_and_settled_in_a_file(terminal):
     assert "line 3: an answer is 1 to 5" in said
     assert "1 text settled. 1 held records got another place" in said
     assert terminal.run("names", "settle", str(terminal.folder / "none.csv"))[0] == 2
+
+
+def test_a_template_is_written_as_a_header_row_and_the_dictionary_as_a_page(terminal):
+    out = terminal.folder / "t.csv"
+    assert terminal.run("template", "training", "--out", str(out)) == (0, "")
+    assert out.read_bytes().startswith(b"training_id,activity,held_on,")
+    assert out.read_bytes().endswith(b"\r\n")
+    assert terminal.run("template", "voices")[1].startswith("voice_id,feels,")
+    assert terminal.run("template", "--dictionary")[1].startswith("# Templates")
+    code, said = terminal.run("template", "rumours")
+    assert (code, "cohort" in said) == (2, True)
+
+
+def test_a_mark_is_taken_back_at_the_terminal(terminal):
+    text = "voice_id,feels,consent,place_name\nYV-1,safe,yes,the pier\n"
+    assert terminal.run("bring-in", "voices", terminal.write("v.csv", text), "--agency", "youth_service")[0] == 0
+    code, said = terminal.run("take-back", "YV-1", "--agency", "youth_service")
+    assert (code, "taken back" in said) == (0, True)
+    assert terminal.run("take-back", "YV-1", "--agency", "youth_service")[0] == 1
