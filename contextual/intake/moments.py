@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from contextual.intake import civil, date_order, dates
+from contextual.intake import civil, clocks, date_order, dates
 from contextual.intake.faults import Faults
 
 DAY, HOUR, WEEK_HOURS = 86_400, 3_600, 168
@@ -128,7 +128,7 @@ def _with_clock(
     says, seconds = parsed.says.copy(), parsed.clock.astype(np.int64)
     if clock is None:
         return says, seconds
-    read = dates.parse_clock(clock)
+    read = clocks.parse_clock(clock)
     note = "This is not a time of day. The day was kept."
     faults.add(read == -1, str(clock.name or heading), "bad_date", message=note)
     use = (read >= 0) & (says != dates.MONTH) & (says != dates.NONE)
@@ -142,7 +142,7 @@ def _with_hour(
     says: np.ndarray, seconds: np.ndarray, hours: pd.Series, faults: Faults
 ) -> tuple[np.ndarray, np.ndarray]:
     """Take the hour from its own column: the whole of it, for nobody wrote down when within it."""
-    read = dates.parse_hour(hours)
+    read = clocks.parse_hour(hours)
     note = "This is not an hour of the day, 0 to 23. The day was kept."
     faults.add(read == -1, str(hours.name), "bad_date", message=note)
     use = (read >= 0) & ((says == dates.DAY) | ((says == dates.MOMENT) & (seconds == 0)))
@@ -172,6 +172,8 @@ def end_of(local: np.ndarray, says: np.ndarray) -> np.ndarray:
     >>> end_of(np.array([0, 0, 0]), np.array([dates.DAY, dates.MONTH, dates.MOMENT])).tolist()
     [86400, 2678400, 0]
     """
+    if (says == dates.MOMENT).all():
+        return local
     midnight = local // DAY * DAY
     month = midnight.astype("datetime64[s]").astype("datetime64[M]")
     next_month = (month + 1).astype("datetime64[s]").astype(np.int64)
@@ -230,6 +232,8 @@ def precision_of(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     ['instant', 'window', 'day', 'month']
     """
     length = last - first
+    if not length.any():
+        return np.full(len(first), "instant", dtype=object)
     whole_day = (length == DAY) & (first % DAY == 0)
     month = (end_of(first, np.full(len(first), dates.MONTH)) == last) & (
         first.astype("datetime64[s]").astype("datetime64[M]").astype("datetime64[s]").astype(np.int64) == first

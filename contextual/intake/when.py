@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from contextual.intake import civil, date_order, dates
+from contextual.intake import civil, clocks, date_order, dates
 from contextual.intake.faults import Faults
 from contextual.intake.moments import DAY, Column, civil_columns, date_question, end_of, precision_of
 from contextual.intake.moments import read_column as settle
@@ -66,7 +66,7 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
     sent = replace(sent, columns=columns)
     counted, first_day = sent.typed or sent.counted in COUNTS, COUNTS.get(sent.counted, dates.EXCEL_DAY)
     parsed = {name: dates.parse(columns[name], serials=counted, first_day=first_day) for name in present}
-    weekdays = dates.parse_weekday(columns["weekday"]) if "weekday" in columns else None
+    weekdays = clocks.parse_weekday(columns["weekday"]) if "weekday" in columns else None
     parsed = date_order.settle(parsed, weekdays, sent.order)
     starts: list[str] = [name for name in ("occurred_at", "earliest", "start_at") if name in parsed]
     read: dict[str, Column] = {}
@@ -100,7 +100,7 @@ def _counted(sent: Sent, present: list[str]) -> Choice | None:
 
 def _clock(column: pd.Series | None) -> pd.Series | None:
     """Return a column of times of day, or None when not one of its values is one (a whole date, say)."""
-    if column is None or not (dates.parse_clock(column) >= 0).any():
+    if column is None or not (clocks.parse_clock(column) >= 0).any():
         return None
     return column
 

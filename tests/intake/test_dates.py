@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.intake import civil, date_order, dates
+from contextual.intake import civil, clocks, date_order, dates
 
 
 def parsed(*texts, serials=False):
@@ -53,12 +53,12 @@ def test_what_is_no_day_is_none(text):
     ],
 )
 def test_a_time_of_day_is_read_however_it_is_written(text, seconds):
-    assert dates.parse_clock(pd.Series([text], dtype="str")).tolist() == [seconds]
+    assert clocks.parse_clock(pd.Series([text], dtype="str")).tolist() == [seconds]
 
 
 @pytest.mark.parametrize("text", ["25:00", "14:60", "late", "13:00 pm", "2461"])
 def test_what_is_no_time_of_day_is_said(text):
-    assert dates.parse_clock(pd.Series([text], dtype="str")).tolist() == [-1]
+    assert clocks.parse_clock(pd.Series([text], dtype="str")).tolist() == [-1]
 
 
 def test_a_month_alone_is_a_month():
@@ -97,12 +97,12 @@ def test_nothing_is_settled_by_values_that_read_both_ways():
 
 def test_weekdays_settle_the_order():
     month_first = parsed("01/05/2016", "02/01/2016", "03/02/2016")
-    weekday = dates.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
+    weekday = clocks.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
     assert date_order.read_order([month_first], weekday) == "month_first"
 
 
 def test_a_column_of_weekdays_that_agree_with_neither_settles_nothing():
-    weekday = dates.parse_weekday(pd.Series(["Sunday", "Sunday"], dtype="str"))
+    weekday = clocks.parse_weekday(pd.Series(["Sunday", "Sunday"], dtype="str"))
     assert date_order.read_order([parsed("01/05/2016", "02/01/2016")], weekday) == ""
 
 
@@ -141,7 +141,7 @@ def test_the_hour_that_came_twice_is_taken_once_and_said():
 
 def told(*texts, weekdays=None, said=""):
     """Settle a column and give each value as a day, "" where its order is not known."""
-    days = None if weekdays is None else dates.parse_weekday(pd.Series(weekdays, dtype="str"))
+    days = None if weekdays is None else clocks.parse_weekday(pd.Series(weekdays, dtype="str"))
     column = date_order.settle({"when": parsed(*texts)}, days, said)["when"]
     found, good = date_order.days_since_1970(column, "")
     good &= ~date_order.ambiguous(column)
@@ -184,7 +184,7 @@ def test_a_weekday_beside_the_date_settles_its_order():
 
 
 def test_two_columns_settled_by_weekdays_in_two_orders_settle_nothing():
-    weekday = dates.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
+    weekday = clocks.parse_weekday(pd.Series(["Tuesday", "Monday", "Wednesday"], dtype="str"))
     first, second = parsed("01/05/2016", "02/01/2016", "03/02/2016"), parsed("05/01/2016", "01/02/2016", "02/03/2016")
     assert date_order.read_order([first], weekday) == "month_first"
     assert date_order.read_order([first, second], weekday) == ""
