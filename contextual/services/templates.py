@@ -41,11 +41,11 @@ def dictionary() -> str:
     parts = [
         "# Templates",
         "",
-        "One table for each kind of file: the columns of our own template, in its order ([layouts](layouts.md) says what "
-        "is kept of a file and what is left at the door). Only what is marked as needed must be there; an empty cell is "
-        "*not recorded*, which is not the same as *not known*, and neither is *no*. Where several words may stand in "
-        "one cell, a bar or a semicolon parts them. `python -m contextual template KIND` writes the header row. This "
-        "page is made from the declarations (`python -m contextual template --dictionary`).",
+        "One table for each kind of file: the columns of our own template, in its order. What is kept of a file and "
+        "what is left at the door is said in [layouts](layouts.md). Only what is marked as needed must be there; an "
+        "empty cell is *not recorded*, which is not the same as *not known*, and neither is *no*. Where several words "
+        "may stand in one cell, a bar or a semicolon parts them. `python -m contextual template KIND` writes the "
+        "header row; this page is made from the declarations (`python -m contextual template --dictionary`).",
     ]
     for kind, label in KINDS.items():
         parts += ["", f"## {label} (`{kind}`)", "", *_of(kind)]
