@@ -70,11 +70,12 @@ def sample_files(sample: Partnership) -> dict[str, bytes]:
     Examples
     --------
     >>> sorted(sample_files(draw_partnership()))[-3:]
-    ['places.geojson', 'truth.json', 'wards.geojson']
+    ['streets.geojson', 'truth.json', 'wards.geojson']
     """
     texts = {
         "places.geojson": _collection(_place(place) for place in town.places()),
         "wards.geojson": _collection(_wards()),
+        "streets.geojson": _collection(_streets()),
         "area.geojson": _collection([_polygon(terrain.study_area(), {"name": "Doggerhaven"})]),
         "truth.json": _truth_text(truth(sample)),
         voices.PATH: _collection(sample.voices),
@@ -113,6 +114,14 @@ def _wards() -> list[dict[str, Any]]:
     return [
         _polygon(ring, {"code": f"DW{k:02d}", "name": name})
         for k, (name, ring) in enumerate(terrain.wards().items(), 1)
+    ]
+
+
+def _streets() -> list[dict[str, Any]]:
+    """Every street with its name, as a list of streets gives them: names find the place that a text means."""
+    return [
+        _feature("LineString", positions(street.line), {"identifier": f"DS{k:03d}", "name": street.name})
+        for k, street in enumerate(town.streets(), 1)
     ]
 
 

@@ -29,6 +29,7 @@ BUILDING = Purpose(code="demonstration")
 SENT = (
     ("places.geojson", "places", "council"),
     ("wards.geojson", "boundaries", "council"),
+    ("streets.geojson", "boundaries", "council"),
     ("agencies/police_incidents.csv", "incidents", "police"),
     ("agencies/childrens_services.xlsx", "incidents", "childrens_services"),
     ("agencies/police_missing.csv", "missing", "police"),

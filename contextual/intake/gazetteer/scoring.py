@@ -73,6 +73,8 @@ class Scorer:
         if found.lacking and not any(map(self.index.tells, same)) and len(kinds_in(same)) < 2:
             raw *= 0.5
         raw *= 1.0 if found.in_order else 0.97
+        if why and any(map(self.index.tells, found.lacking)):  # "Pier View" is not the Harbour View Hotel in Pier
+            raw *= 0.7
         how = "" if beside < 1 else self._sure(found, left, name)
         reasons = (*why, *_reasons(found), *left.reasons, *_lacking(found.lacking))
         return Hit(number, min(raw, 0.99), how, reasons or ("It is the name.",),

@@ -161,8 +161,8 @@ def _kind_on_street(draws: Draws) -> Text:
 
 @cache
 def _to_street(place: town.Place, street: town.Street) -> float:
-    ring = place.outline or (place.at,)
-    return min(shapes.metres(shapes.along(street.line, k / 60), at) for k in range(61) for at in (*ring, place.at))
+    line = [shapes.along(street.line, k / 40) for k in range(41)]
+    return min(shapes.metres(spot, at) for spot in line for at in (*place.outline[::4], place.at))
 
 
 def _neighbours(draws: Draws, most: float) -> tuple[town.Place, town.Place]:
