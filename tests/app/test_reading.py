@@ -99,3 +99,21 @@ def test_columns_matched_so_that_the_file_is_refused_can_be_matched_again(page):
     assert len(page.error) == 1
     page.button(key=f"again_{name}").click().run()
     assert not page.error
+
+
+def test_every_kind_of_file_can_be_chosen_and_its_template_taken(page):
+    from contextual import services
+
+    offered = {button.proto.label for button in page.get("download_button")}
+    assert set(services.KINDS.values()) <= offered
+    assert set(services.KINDS.values()) == set(page.selectbox(key="in_kind").options)
+
+
+def test_a_register_is_understood_before_it_is_kept(page):
+    text = "young_person_ref,snapshot_on,gender\nyp-amy,2026-09-30,F\n"
+    page.file_uploader(key="drop_0").upload("snapshot.csv", text.encode(), "text/csv")
+    page.selectbox(key="in_kind").select("cohort")
+    page.selectbox(key="in_agency").select("childrens_services").run()
+    assert not page.exception
+    assert "Our own template: young people known to be exploited or at risk" in _said(page)
+    assert "yp-amy" not in _said(page)

@@ -9,7 +9,7 @@ import streamlit as st
 from contextual import services
 from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
-from contextual.app.widgets import draw, file_card, files_held, top
+from contextual.app.widgets import draw, file_card, files_held, templates, top
 from contextual.codes import AGENCIES, CLASSES, agency_code
 from contextual.errors import ContextualError
 
@@ -37,6 +37,7 @@ def page(who: Visitor) -> None:
         words = f"Accept {len(ready)} files" if len(ready) > 1 else "Accept this file"
         if st.button(words, type="primary", key="accept"):
             _accept(who, ready)
+    templates.templates()
     draw.rule()
     files_held.files_held(who)
 
