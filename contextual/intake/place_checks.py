@@ -108,7 +108,12 @@ def check_piles(at: Positions, names: pd.Series, by_postcode: np.ndarray, column
     left = np.zeros(len(names), bool)
     left[rows[heap]] = True
     faults.add(left, column, "default_location", taken=False, message=_PILED)
-    shared = (size >= FEWEST) & (unlike >= FEWEST) & ~heap
+    if heap.any():
+        return (
+            f"{int(heap.sum()):,} places stand on one point, which is where none of them is, and were left out. Ask "
+            "for the list with their own positions."
+        )
+    shared = (size >= FEWEST) & (unlike >= FEWEST)
     if not shared.any():
         return ""
     return (

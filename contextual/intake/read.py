@@ -131,7 +131,8 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
     reader = read_outcomes if layout.makes == "outcomes" else _READERS[kind]
     rows = reader(table, layout, dict(match.columns), request)
     total = rows.accepted + rows.rejected + rows.already_held
-    more = rows.accepted - request.known.placed.get(sent.content_sha256, rows.accepted)
+    before = request.known.placed.get(sent.content_sha256, 0)
+    more = rows.accepted - before if before else 0
     if sent.content_sha256 in request.known.files and more <= 0:
         return Reading(**common, rows=total, already_held=total)  # type: ignore[arg-type]
     frame = {rows.fills or _FRAMES.get(kind, kind): rows.frame}

@@ -40,14 +40,15 @@ def test_a_list_with_postcodes_alone_waits_until_they_are_held_and_then_comes_in
     assert len(desk.house.places()) == 3
 
 
-def test_a_list_of_which_nothing_is_said_is_not_kept_before_somebody_says_it(desk):
+def test_no_place_of_a_list_is_kept_before_somebody_says_what_its_places_are(desk):
     data = "name,area_name,long,lat\nGull Road,Dogger,1.60034,54.60012\n"
     asked = desk.bring(data, "places", "council")
-    assert asked.refused[0] == "missing_headers"
+    assert (asked.accepted, asked.rejected) == (0, 1)
     assert [question.code for question in asked.questions] == ["place_type"]
-    assert services.list_batches(desk.asker, desk.why, desk.house).empty
+    assert desk.house.places().empty
     told = desk.bring(data, "places", "council", answers=services.answers_of_words(["place_type=transport-hub"]))
     assert (told.refused, told.accepted) == (None, 1)
+    assert not [note for note in told.notes if "held already" in note]
     assert desk.house.places()["type"].tolist() == ["transport_hub"]
 
 
@@ -58,10 +59,11 @@ def test_an_answer_that_is_no_type_of_place_is_a_wrong_use():
         services.answers_of_words(["place_type=dragon_den"])
 
 
-def test_stops_that_all_stand_on_one_point_are_refused_in_one_sentence(desk):
+def test_stops_that_all_stand_on_one_point_are_left_out_and_one_sentence_says_why(desk):
     rows = "".join(f"C{n},Gull Road {n},1.60034,54.60012\n" for n in range(30))
     said = desk.bring("atco_code,common_name,lon,lat\n" + rows, "places", "council", answers={"place_type": "bus_stop"})
-    assert said.refused[1].startswith("All places of this file stand on one point")
+    assert (said.accepted, said.rejected) == (0, 30)
+    assert "30 places stand on one point" in " ".join(said.notes)
 
 
 def test_play_spaces_are_named_by_the_streets_that_are_held(desk):
