@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from contextual.errors import FileRefused
 from contextual.intake.area_figures import read_area_figures
 from contextual.intake.area_links import read_links
 from contextual.intake.areas import code_and_name, layer_of_heading, layers_of_codes
@@ -70,6 +71,9 @@ def _read_shapes(table: Table, layout: Layout, columns: dict[str, str], request:
     outlines, question = _shapes(table, layout, sheet, named, faults, request)
     codes = _codes(sheet, faults)
     _repeats(codes, outlines, faults, code)
+    if _is_no_list_of_areas(faults):
+        msg = "Most rows have a code that another row has too, so this is no list of areas. Is it a list of places?"
+        raise FileRefused("missing_headers", msg)
     keep = ~faults.refused
     layer = (
         sheet["layer"] if "layer" in sheet else _layers(said or request.answers.get("layer", ""), code, codes, layout)
@@ -129,6 +133,11 @@ def _layers(said: str, code: str, codes: pd.Series, layout: Layout) -> np.ndarra
         kinds = set(layers_of_codes(codes).tolist())
         told = (kinds.pop() or "area") if len(kinds) == 1 else "area"
     return np.full(len(codes), told + centre, dtype=object)
+
+
+def _is_no_list_of_areas(faults: Faults) -> bool:
+    repeats = sum(len(p) for p in faults.parts if p["code"].iloc[0] in ("duplicate_id", "conflicting_duplicate"))
+    return repeats > len(faults.lines) / 2
 
 
 def _repeats(codes: pd.Series, outlines: np.ndarray, faults: Faults, heading: str) -> None:

@@ -80,8 +80,10 @@ def best(table: Table, kind: str) -> Candidate:
     if not candidates:
         raise FileRefused("missing_headers", f"No layout is known for {kind}.")
     first = candidates[0]
-    if not first.fits:
+    if not (first.fits and first.layout.signature):
         _refuse_other_kind(table, kind)
+    if not first.fits:
+        _refuse_boundaries(table, kind)
         templates = [c for c in candidates if not c.layout.signature] or list(candidates)
         raise _lacks(templates[0].layout, templates[0].missing)
     return chosen(table, first.layout)
@@ -97,7 +99,7 @@ def refuse_known(table: Table) -> None:
         With that layout's own sentence.
     """
     for layout in layouts().values():
-        if layout.refusal and _signed(layout, table):
+        if layout.refusal and _signed(layout, table) and _candidate(layout, table).fits:
             refuse_if_said(layout)
 
 
@@ -126,6 +128,10 @@ def _refuse_other_kind(table: Table, kind: str) -> None:
         if layout.kind != kind and _signed(layout, table) and _candidate(layout, table).fits:
             msg = f"This is a file of {layout.kind} ({layout.title or layout.name}). Bring it in as that."
             raise FileRefused("missing_headers", msg)
+
+
+def _refuse_boundaries(table: Table, kind: str) -> None:
+    """Tell a person who sent boundaries as places so."""
     for layout in layouts().values():
         if kind == "places" and layout.kind == "boundaries" and not layout.signature and _candidate(layout, table).fits:
             msg = (

@@ -61,8 +61,10 @@ def test_a_part_of_a_postcode_and_one_without_a_position_are_left_out_and_said()
 
 
 def test_the_same_postcode_twice_is_taken_once():
-    reading = boundaries(sheet("postcode,lat,lon", *["ZZ1 1AD,54.60012,1.60034"] * 2, "ZZ1 1AD,54.70012,1.60034"))
-    assert (reading.accepted, codes(reading)) == (1, ["duplicate_id", "conflicting_duplicate"])
+    others = [f"ZZ1 {i}AD,54.60012,1.60034" for i in range(2, 6)]
+    same, moved = ["ZZ1 1AD,54.60012,1.60034"] * 2, "ZZ1 1AD,54.70012,1.60034"
+    reading = boundaries(sheet("postcode,lat,lon", *same, moved, *others))
+    assert (reading.accepted - len(others), codes(reading)) == (1, ["duplicate_id", "conflicting_duplicate"])
 
 
 def test_centres_of_areas_in_metres_called_x_and_y_are_points_of_their_layer():
@@ -266,3 +268,14 @@ def test_published_files_come_in(name, public_data):
     kept = tuple(len(frame) for frame in (reading.boundaries, reading.links, reading.figures))
     assert (reading.layout, reading.accepted, *kept) == REAL[name]
     assert reading.rows == reading.accepted + reading.rejected
+
+
+def test_a_list_of_places_is_no_list_of_areas_or_postcodes():
+    rows = [f"E05000001,Kelp,{i},54.60012,1.60034" for i in range(4)]
+    assert "list of places" in refusal(sheet("area_code,area_name,stop,lat,lon", *rows)).message
+    assert refusal(sheet("name,postcode,lat,lon", "Kelp Library,ZZ1 1AA,54.60012,1.60034")).code == "missing_headers"
+
+
+def test_a_file_of_incidents_with_a_column_called_observation_is_no_census_table():
+    reading = take(sheet("occurred_at,category,Observation", "2024-03-05,cse,x"))
+    assert (reading.layout, reading.accepted) == ("incidents", 1)
