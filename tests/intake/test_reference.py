@@ -279,3 +279,9 @@ def test_a_list_of_places_is_no_list_of_areas_or_postcodes():
 def test_a_file_of_incidents_with_a_column_called_observation_is_no_census_table():
     reading = take(sheet("occurred_at,category,Observation", "2024-03-05,cse,x"))
     assert (reading.layout, reading.accepted) == ("incidents", 1)
+
+
+def test_an_area_that_rows_put_into_two_others_lies_in_neither():
+    rows = ["E01000001,E05000001,E06000001", "E01000002,E05000001,E06000002"]
+    links = boundaries(sheet("LSOA21CD,WD24CD,LAD24CD", *rows)).links
+    assert set(zip(links["layer"], links["within_layer"], strict=True)) == {("lsoa", "ward"), ("lsoa", "district")}
