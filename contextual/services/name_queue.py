@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
@@ -17,7 +18,7 @@ from contextual.intake.identifiers import is_address
 from contextual.services import held
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
-from contextual.services.meaning import meanings, placings
+from contextual.services.meaning import gazetteer_of, meanings, placings
 from contextual.services.naming import MOST_CANDIDATES, WaitingNames, WaitingText, groups_of
 from contextual.services.place_finder import Finder
 from contextual.store import areas as area_store
@@ -35,9 +36,12 @@ def waiting_groups(principal: Principal, purpose: Purpose, house: House) -> Wait
     allow(house, principal, purpose, "place")
     trace(house, principal, purpose, "look_at_waiting_names")
     table = _by_normal_text(held.waiting(house))
+    texts, private = table["place_text"].tolist(), (table["public"] == 0).to_numpy()
+    numbered = _gazetteer(house).houses(texts)
+    table = table.assign(address=private & (np.array(list(map(is_address, texts)), bool) | np.array(numbered, bool)))
     secret = house.text_secret
     meant = _candidates(house, table)
-    texts = tuple(
+    waiting = tuple(
         WaitingText(
             ref=text_ref(secret, row["agency"], row["spelt"]), agency=row["agency"],
             agency_label=AGENCIES.label(row["agency"]), text=row["place_text"], records=int(row["records"]),
@@ -46,7 +50,7 @@ def waiting_groups(principal: Principal, purpose: Purpose, house: House) -> Wait
         for row in table.to_dict("records")
     )  # fmt: skip
     with house.store.read() as conn:
-        return WaitingNames(texts=texts, groups=groups_of(texts, {}), pending=placings(conn).waiting)
+        return WaitingNames(texts=waiting, groups=groups_of(waiting, {}), pending=placings(conn).waiting)
 
 
 def names_to_do(principal: Principal, purpose: Purpose, house: House) -> tuple[int, int]:
@@ -95,11 +99,9 @@ def _by_normal_text(waiting: pd.DataFrame) -> pd.DataFrame:
     """Make one row of each agency's texts that differ in capitals and marks only; the most used one is shown."""
     table = waiting.assign(spelt=[normal(text) for text in waiting["place_text"]])
     table = table[table["spelt"] != ""].sort_values("records", ascending=False, kind="stable")
-    found = table.groupby(["agency", "spelt"], sort=False, as_index=False).agg(
+    return table.groupby(["agency", "spelt"], sort=False, as_index=False).agg(
         place_text=("place_text", "first"), records=("records", "sum"), public=("public", "sum")
     )
-    public = found["public"].to_numpy() > 0
-    return found.assign(address=[is_address(t) and not p for t, p in zip(found["place_text"], public, strict=True)])
 
 
 def _candidates(house: House, table: pd.DataFrame) -> dict[tuple[str, str], tuple[Candidate, ...]]:
@@ -117,8 +119,7 @@ def _candidates(house: House, table: pd.DataFrame) -> dict[tuple[str, str], tupl
 def _gazetteer(house: House) -> Gazetteer:
     def make() -> Gazetteer:
         with house.store.read() as conn:
-            known = meanings(conn, house.text_secret)
-        return Gazetteer.of(*_known(house), known.in_clear)
+            return gazetteer_of(conn, house.places(), meanings(conn, house.text_secret).in_clear)
 
     made: Gazetteer = house.once("gazetteer", "", make)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -156,6 +157,17 @@ def test_a_home_is_known_again_at_the_door(town):
     assert not any("SEAHOLLY" in text for text in held(town, "place_text")["place_text"])
 
 
+def test_a_home_in_rows_that_a_later_file_corrected_is_put_away_too(town):
+    later = rows(["Lantan Pk", "Lantan Pk", "the rec", ADDRESS, ADDRESS, "Gully"]).replace("-05 10:00", "-05 11:00")
+    taken = town.bring(later, name="later.csv", answers={"corrections": "take"})
+    town.settle("police", ADDRESS, HOME)
+    with town.house.store.read() as conn:
+        corrected = record_store.read_corrected(conn, "fictional", ("place_text", "private"))
+    assert corrected.values.tolist() == [["", True]]
+    services.withdraw(services.TERMINAL_STEWARD, town.why, town.house, taken.batch_id)
+    assert held(town, "private")["private"].sum() == 2
+
+
 def test_a_home_with_a_point_is_coarsened_for_good(town):
     point = (
         "incident_id,occurred_at,category,lat,lon,precision_m,place_name\nH1,2026-03-09 10:00,cse,54.63,1.63,20,Ma’s\n"
@@ -176,6 +188,16 @@ def test_addresses_have_no_words_to_show_until_somebody_says_they_are_public(tow
     shown = services.show_addresses(town.asker, town.why, town.house, [address])
     assert [one.words for one in shown] == [ADDRESS]
     assert traces(town.house).iloc[0]["action"] == "look_at_address_texts"
+
+
+def test_a_number_on_a_street_that_is_held_reads_like_an_address(town):
+    line = {"type": "LineString", "coordinates": [[1.60, 54.60], [1.61, 54.60]]}
+    street = {"type": "Feature", "properties": {"id": "S1", "name": "Gullwing"}, "geometry": line}
+    roads = json.dumps({"type": "FeatureCollection", "features": [street]})
+    kept_streets = town.bring(roads, kind="boundaries", agency="council", name="s.geojson", layout="streets")
+    assert kept_streets.refused is None
+    town.bring(rows(["7 Gullwing"], start=90), name="g.csv")
+    assert "7 Gullwing" not in town.waiting()
 
 
 def test_the_last_decision_is_undone_before_it_is_on_the_map(town):
