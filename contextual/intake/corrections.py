@@ -17,7 +17,7 @@ from contextual.intake.row_keys import held
 from contextual.records import records_frame
 
 TAKE, KEEP = "take", "keep"
-ANSWERS = ((TAKE, "Take the corrections: these rows stand instead of the held ones"), (KEEP, "Keep what is held"))
+ANSWERS = ((TAKE, "Take the corrections instead of the held rows"), (KEEP, "Keep what is held"))
 _TABLES: Mapping[str, Any] = {
     "part": PARTS, "age_band": AGE_BANDS, "recorded": RECORDED, "location_kind": LOCATION_KINDS,
 }  # fmt: skip

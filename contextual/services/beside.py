@@ -52,12 +52,17 @@ class Beside:
         return is_held(self.made) and not any(batch.accepted for batch in self.gone)
 
 
-def read_file(house: House, sending: Sending) -> Beside:
+def read_file(house: House, sending: Sending, *, ask_again: bool = False) -> Beside:
     """
     Understand a file against what is held, without keeping anything.
 
     A file that is to replace held ones, that was taken before with a question left open which is answered now, or of
     which more can be placed now, is read as if those were gone already.
+
+    Parameters
+    ----------
+    ask_again : bool
+        A file that was taken with a question left open is read as if it came for the first time: the question is asked.
 
     Raises
     ------
@@ -72,9 +77,10 @@ def read_file(house: House, sending: Sending) -> Beside:
         one for one in held
         if one.content_sha256 == made.content_sha256 and (one.agency, one.kind) == (agency, sending.kind)
     ]  # fmt: skip
+    answers = sending.answers or {}
     before = tuple(
         one for one in same
-        if not one.accepted or answered_anew(one, sending.answers or {}) or made.accepted > one.accepted
+        if not one.accepted or answered_anew(one, answers) or (ask_again and one.asked) or made.accepted > one.accepted
     )  # fmt: skip
     if any(one.accepted for one in before):
         made = _read_beside(house, sending, before)

@@ -10,6 +10,7 @@ from contextual.codes import AGENCIES
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, month_text
 from contextual.services import held
+from contextual.services.freshness import freshness, waiting_in_quarantine
 from contextual.services.gate import figures, look
 from contextual.services.house import House, now
 from contextual.services.views import CoverageView
@@ -34,6 +35,8 @@ def look_at_coverage(
         last=last if len(sent) else 0,
         received=int(grid["state"].isin(["received", "part"]).sum()) if len(grid) else 0,
         expected=int((grid["state"] != "before").sum()) if len(grid) else 0,
+        freshness=freshness(held.files(house), grid, batch_class, now()),
+        quarantine=waiting_in_quarantine(house.settings.watched),
     )
     return figures(lens, view)
 

@@ -41,7 +41,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
     allow(house, principal, purpose, "bring_in")
     trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     try:
-        beside = read_file(house, sending)
+        beside = read_file(house, sending, ask_again=True)
         read = beside.made
     except FileRefused as refusal:
         if refusal.code != "missing_headers":

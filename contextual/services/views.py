@@ -135,6 +135,11 @@ class CoverageView:
     with state "received", "part", "gap" (between or after months received), "before" (before the first).
     `senders` : ``agency, agency_label, kind, files, records, first, last, last_received (ISO), days_ago``.
     `gaps` : ``agency_label, kind, first, last, months, what`` in words.
+    `freshness` : one row per agency, kind of file and who recorded its rows (``sender``, "" where no file says):
+    ``agency, agency_label, kind, kind_label, sender, files, last_received, days_ago, usual_days`` (nan: too few files
+    to tell), ``days_late, words, missing_months`` (between the first month received and the last that anybody sent;
+    nan for what has no months), ``unanswered`` (files with a question left open).
+    `quarantine` : files that wait in the quarantine of the watched folders; None where no folder is named.
     """
 
     grid: pd.DataFrame
@@ -144,6 +149,8 @@ class CoverageView:
     last: int
     received: int
     expected: int
+    freshness: pd.DataFrame = field(default_factory=pd.DataFrame)
+    quarantine: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ def desk(request, tmp_path, monkeypatch):
     if request.param == "on a server":
         url = request.getfixturevalue("database").render_as_string(hide_password=False)
         real = services.init
-        monkeypatch.setattr(services, "init", lambda who, why, settings, areas: real(who, why, _at(settings, url), areas=areas))
+        monkeypatch.setattr(
+            services, "init", lambda who, why, settings, areas: real(who, why, _at(settings, url), areas=areas)
+        )
     made = Desk(tmp_path)
     yield made
     made.house.close()

@@ -54,6 +54,7 @@ def _ask(who: Visitor) -> file_card.Asked | None:
         "Reference scheme", key="in_scheme", placeholder="The agency’s own", max_chars=40,
         help="Files that use the same numbers for the same people share a scheme. Counts never add schemes.",
     )  # fmt: skip
+    _template(str(kind))
     with st.expander("Layout and class"):
         layouts = dict(services.layouts(str(kind)))
         layout = st.selectbox(
@@ -76,6 +77,17 @@ def _ask(who: Visitor) -> file_card.Asked | None:
     except ContextualError as error:
         st.warning(sentence(error))
         return None
+
+
+def _template(kind: str) -> None:
+    """Offer our own template of a kind of file: a header row to fill in."""
+    if kind == "boundaries":
+        return
+    data = services.template(kind).encode("utf-8-sig")  # so that a spreadsheet reads it as UTF-8
+    st.download_button(
+        "Save our template (CSV)", data, f"{kind}.csv", "text/csv", key=f"template_{kind}", on_click="ignore",
+        type="tertiary",
+    )  # fmt: skip
 
 
 def _columns(saved: Any) -> Any:
@@ -109,6 +121,8 @@ def _said() -> None:
         for receipt in taken:
             for words in receipt.notes:
                 draw.line(words, lead=receipt.file)
+            for question in receipt.questions:
+                draw.line(f"{question.text} Drop the file again to answer it.", lead=receipt.file)
     for receipt in receipts:
         if receipt.refused:
             file_card.refused(receipt.file, receipt.refused[1])

@@ -68,6 +68,7 @@ def _draw(view: CoverageView, lens: Lens, *, narrow: bool) -> None:
             ("blank", "Blank: before the agency joined"),
         ])  # fmt: skip
     _freshness(senders)
+    _rhythm(_mine(view.freshness, lens), view.quarantine)
     _gaps(_mine_by_label(view.gaps, senders))
     with st.expander("Every month as a table"):
         _every_month(named)
@@ -97,6 +98,31 @@ def _freshness(senders: pd.DataFrame) -> None:
         Column("Last received", number=True),
     ]
     draw.table(columns, [_sender(row) for row in senders.to_dict("records")])
+
+
+def _rhythm(fresh: pd.DataFrame, quarantine: int | None) -> None:
+    """Draw how often each sender's files come, told from its own past, and what waits for somebody."""
+    st.header("How often it comes", anchor=False)
+    columns = [Column("Sent by", width="30%"), Column("Rhythm"), Column("Months missing", number=True)]
+    if len(fresh) and fresh["unanswered"].any():
+        columns.append(Column("Files with an open question", number=True))
+    draw.table(columns, [_comes(row)[: len(columns)] for row in fresh.to_dict("records")])
+    if quarantine is None:
+        draw.line("No folder is watched here, so nothing is known of files that wait in one.")
+    elif quarantine:
+        many = "1 file waits" if quarantine == 1 else f"{quarantine:,} files wait"
+        draw.note(f"{many} in quarantine for somebody to look at: each has its reason beside it.", owed=True)
+    else:
+        draw.line("No file waits in quarantine.")
+
+
+def _comes(row: dict[str, Any]) -> list[object]:
+    who = f"{row['agency_label']}, {row['sender']}" if row["sender"] else row["agency_label"]
+    months = row["missing_months"]
+    return [
+        Cell(who, row["kind_label"].lower(), below=True), Cell(row["words"], owed=bool(row["days_late"])),
+        "" if pd.isna(months) else Cell(int(months), owed=bool(months)), int(row["unanswered"]),
+    ]  # fmt: skip
 
 
 def _sender(row: dict[str, Any]) -> list[object]:

@@ -13,6 +13,7 @@ from contextual import services
 from contextual.app.plain import md
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw
+from contextual.app.widgets.difference import difference
 from contextual.app.widgets.draw import Column
 from contextual.codes import CLASSES
 from contextual.counts.lens import month_text
@@ -62,7 +63,7 @@ def _understand(who: Visitor, name: str, sending: services.Sending) -> Understan
     """Understand a file once for each thing said about it: reading a large one takes seconds."""
     said = (
         who.house.version(), sending.kind, sending.agency, sending.ref_scheme, sending.layout, sending.batch_class,
-        repr(sending.mapping), repr(sending.answers),
+        repr(sending.mapping), repr(sending.answers), sending.overlap,
     )  # fmt: skip
     known = st.session_state.setdefault("understood", {})
     if known.get(name, (None, None))[0] != said:
@@ -100,8 +101,14 @@ def _draw(understood: Understanding, name: str) -> bool:
     if understood.already:
         draw.note("This file is held already. Accepting it adds nothing.")
     answered = [_question(question, name) for question in understood.questions]
+    if understood.difference:
+        difference(understood.difference)
     if understood.overlaps:
         answered.append(_overlap(name))
+    elif understood.difference and (understood.difference.gone or understood.difference.replaces):
+        _vanished(name)
+    if st.session_state.get(f"answers_{name}"):
+        st.button("Change an answer", key=f"unsay_{name}", on_click=_unsay, args=(name,))
     _columns(understood, name)
     if understood.layout:
         _problems(understood, name)
@@ -118,6 +125,8 @@ def _summary(understood: Understanding) -> None:
         (understood.already_held, "held already"), (understood.rejected, "cannot be taken"),
     ]  # fmt: skip
     draw.figures(pairs + ([(understood.not_mapped, "taken, with no position")] if understood.not_mapped else []))
+    if understood.senders:
+        draw.line(", ".join(understood.senders), lead="Recorded by:")
     if understood.unread:
         draw.line(", ".join(understood.unread), lead="Columns never read:")
 
@@ -158,6 +167,18 @@ def _overlap(name: str) -> bool:
     words = {"add": "Add these rows to what is held", "replace": "Replace what is held for these months with this file"}
     picked = st.radio("Which is it?", list(words), format_func=words.__getitem__, index=None, key=f"overlap_{name}")
     return picked is not None
+
+
+def _vanished(name: str) -> None:
+    """Ask of a file that was sent again, and lacks rows of the earlier one, whether those stay."""
+    words = {"add": "They stay", "replace": "This file replaces the earlier one: they go"}
+    st.radio("Held rows that are not in this file", list(words), format_func=words.__getitem__, key=f"overlap_{name}")
+
+
+def _unsay(name: str) -> None:
+    """Let go of the answers, so that the questions are asked again."""
+    for code in st.session_state.pop(f"answers_{name}", {}):
+        st.session_state.pop(f"answer_{name}_{code}", None)
 
 
 def _columns(understood: Understanding, name: str) -> None:

@@ -52,7 +52,7 @@ def _row(row: dict[str, Any]) -> list[object]:
     return [
         int(row["seq"]), row["file_name"], row["kind"], AGENCIES.label(str(row["agency"])), int(row["rows"]),
         int(row["accepted"]), int(row["already_held"]), int(row["rejected"]), int(row["not_mapped"]), months,
-        row["status"],
+        "nothing taken" if row["status"] == "held" and not row["accepted"] else row["status"],
     ]  # fmt: skip
 
 
