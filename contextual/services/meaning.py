@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contextual.intake.gazetteer import Gazetteer, names_a_home, names_of, normal
+from contextual.intake.gazetteer import Gazetteer, homes_in, names_of, normal
 from contextual.records import Answer
 from contextual.space.cells import cells_at, finest_resolution
 from contextual.store import areas as area_store
@@ -22,7 +22,6 @@ from contextual.store.settings import get_setting, put_setting
 _PLACINGS = "placings"
 _AREAS = ("ward", "town_centre", "parish")
 """Areas whose names people write beside a place's."""
-_HOME = Answer("home")
 
 Key = tuple[str, str]
 """(agency, normal text); of a home its keyed form stands for the text."""
@@ -122,7 +121,8 @@ def said_of(records: pd.DataFrame, known: Meanings, places: pd.DataFrame) -> Sai
     code = np.full(len(records), -1)
     rows = np.flatnonzero((records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool))
     found, distinct = _distinct(records["agency"].array[rows], records["place_text"].array[rows])
-    told = [known.answer(*pair) or (_HOME if names_a_home(normal(pair[1])) else None) for pair in distinct]
+    homes = homes_in([text for _, text in distinct], places)
+    told = [known.answer(*pair) or home for pair, home in zip(distinct, homes, strict=True)]
     nowhere = (records["lat"].isna() & (records["cell"] == 0)).to_numpy()[rows]
     asked = np.zeros(len(distinct), bool)
     asked[found[nowhere]] = True
@@ -185,6 +185,7 @@ def at_points(records: pd.DataFrame, said: Said) -> pd.DataFrame:
         return records
     records = records.copy()
     cells, metres = cells_at(said.number("lat")[rows], said.number("lon")[rows]), said.number("precision_m")[rows]
+    metres = np.where(said.of_kind("home")[rows], 0.0, metres)  # made private next, which leaves the wide hexagon only
     records.loc[rows, "cell"] = cells
     records.loc[rows, "finest"] = np.where(cells != 0, finest_resolution(metres), -1).astype("int8")
     records.loc[rows, "precision_m"] = np.where(cells != 0, metres, np.nan)

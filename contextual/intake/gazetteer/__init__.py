@@ -4,7 +4,7 @@ from contextual.intake.gazetteer.candidate import Candidate, CandidateKind
 from contextual.intake.gazetteer.confidence import AUTO
 from contextual.intake.gazetteer.engine import Answers, Gazetteer
 from contextual.intake.gazetteer.exact import join_names, names_of, normal
-from contextual.intake.gazetteer.spoken import names_a_home
+from contextual.intake.gazetteer.homes import homes_in
 from contextual.records import Answer
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "Candidate",
     "CandidateKind",
     "Gazetteer",
+    "homes_in",
     "join_names",
-    "names_a_home",
     "names_of",
     "normal",
 ]

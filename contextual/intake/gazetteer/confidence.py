@@ -12,7 +12,13 @@ from contextual.intake.gazetteer.known import Entry, apart
 from contextual.intake.gazetteer.reading import Meaning
 
 AUTO = 0.95
-"""A candidate this sure may be taken without asking a person."""
+"""
+A candidate this sure may be taken without asking a person.
+
+Only texts from which nothing differs, or one letter that can only be a slip, come this far; nothing lies between 0.90
+and here. Measured by `benchmarks/names.py`: of 40,000 texts drawn from twenty seeds that nothing was tuned to, 23,209
+were settled at this bar and none wrongly. Below it, of first candidates at 0.8 to 0.9, fourteen in a thousand are wrong.
+"""
 SHOWN = 0.3
 """A candidate less sure than this is not shown: nothing known comes near the text."""
 

@@ -14,12 +14,11 @@ from contextual.intake.gazetteer.confidence import AUTO, EXACT, MOST, SHOWN, wei
 from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.homes import is_house
 from contextual.intake.gazetteer.index import Index
-from contextual.intake.gazetteer.known import Entry, ground_of, known_areas, known_places, known_streets
+from contextual.intake.gazetteer.known import Entry, ground_of, home_at, known_areas, known_places, known_streets
 from contextual.intake.gazetteer.postcodes import Postcodes
 from contextual.intake.gazetteer.reading import Meaning, Reader, take_apart
 from contextual.intake.gazetteer.scoring import Scorer
 from contextual.intake.gazetteer.spoken import Words, names_a_home, names_nothing, written
-from contextual.intake.where import wide_spot
 from contextual.records import Answer, boundaries_frame
 
 Answers = Mapping[tuple[str, str], Answer]
@@ -149,7 +148,7 @@ class Gazetteer:
             return told
         entry = self._places.get(told.place_id)
         if entry is not None and entry.private:
-            return _home_of(entry)
+            return home_at(entry.lat, entry.lon)
         return told if told.place_id in self._public else None
 
     def _read_all(self, spelt: Sequence[str]) -> None:
@@ -205,7 +204,7 @@ def _read(weighed: list[tuple[Meaning, float]]) -> _Read:
         return _Read()
     first, confidence = kept[0]
     if first.entry.private:
-        return _Read(settled=_home_of(first.entry) if confidence >= AUTO else None)
+        return _Read(settled=home_at(first.entry.lat, first.entry.lon) if confidence >= AUTO else None)
     shut = tuple(_closed(one, sure) for one, sure in kept if one.entry.closed)
     public = [(one, sure) for one, sure in kept if not one.entry.closed and not one.entry.private]
     if first.entry.closed or any(one.entry.private and sure > 0.5 for one, sure in kept):
@@ -233,9 +232,3 @@ def _closed(one: Meaning, confidence: float) -> Candidate:
 def _answer(one: Candidate) -> Answer:
     kind = "place" if one.place_id else "point"
     return Answer(kind, one.place_id, one.name, one.lat, one.lon, one.precision_m)  # type: ignore[arg-type]
-
-
-def _home_of(entry: Entry) -> Answer:
-    """Answer "home" with the middle of the wide hexagon around it, and with no name."""
-    lat, lon = wide_spot(entry.lat, entry.lon)
-    return Answer("home", lat=lat, lon=lon)

@@ -1,12 +1,20 @@
-"""Texts that give a house's address: they are never placed, and never shown."""
+"""Homes in texts, said in words, named or by a house's address: they are never shown, and never a place."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+import pandas as pd
+
+from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.index import Index
-from contextual.intake.gazetteer.spoken import written
+from contextual.intake.gazetteer.known import known_homes
+from contextual.intake.gazetteer.spoken import names_a_home, written
 from contextual.intake.identifiers import is_address
+from contextual.records import Answer
+
+_HOME = Answer("home")
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?\Z")
 _NOT_A_HOUSE = frozenset({
@@ -15,6 +23,22 @@ _NOT_A_HOUSE = frozenset({
 })  # fmt: skip
 _FLAT = re.compile(r"\b(?:flat|apt|apartment|room) \d{1,4}[a-z]?\b")
 _UNIT = re.compile(r"\d{1,4}[a-z]? [a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b")
+
+
+def homes_in(texts: Iterable[str], places: pd.DataFrame) -> list[Answer | None]:
+    """
+    Answer "home" for each text that says so in words or names a private place, with short forms too; else None.
+
+    Examples
+    --------
+    >>> from contextual.records import places_frame
+    >>> home = places_frame({"place_id": ["h:1"], "name": ["Quay House"], "private": [True]}, 1)
+    >>> [one is not None for one in homes_in(["his mum's house", "Quay Hse", "Quay Lane"], home)]
+    [True, True, False]
+    """
+    known = known_homes(places)
+    spelt = [normal(text) for text in texts]
+    return [_HOME if names_a_home(text) else known.get(written(tuple(text.split()))) for text in spelt]
 
 
 def is_house(text: str, index: Index) -> bool:

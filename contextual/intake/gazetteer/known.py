@@ -15,6 +15,8 @@ import shapely
 from contextual.intake.gazetteer.candidate import CandidateKind
 from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.spoken import Words, kinds_in, kinds_of_type, written
+from contextual.intake.where import wide_spot
+from contextual.records import Answer
 
 VENUE_M, STREET_M, COARSE_M = 250.0, 600.0, 2_000.0
 """How closely a place's name, a street's name and an area's name place a record. Never finer; a long street coarser."""
@@ -109,6 +111,39 @@ def spellings_of(name: str, locality: str = "") -> tuple[Words, ...]:
     whole, bare = written(tuple(normal(name).split())), written(tuple(normal(_ASIDE.sub(" ", name)).split()))
     placed = written(tuple(normal(f"{name} {locality}").split())) if locality else ()
     return tuple(dict.fromkeys(words for words in (whole, bare, placed) if words)) or ((),)
+
+
+def known_homes(places: pd.DataFrame) -> dict[Words, Answer]:
+    """
+    Give the written-out names of private places, each as the answer "home" with the middle of the wide hexagon.
+
+    A name that an open public place has too is left out: what becomes private by its name stays so for good.
+
+    Examples
+    --------
+    >>> from contextual.records import places_frame
+    >>> home = places_frame({"place_id": ["h:1"], "name": ["Quay House"], "private": [True]}, 1)
+    >>> known_homes(home)["quay", "house"].kind
+    'home'
+    """
+    hidden = places["private"].to_numpy(bool)
+    private = places[hidden & (places["name"] != "").to_numpy()]
+    if private.empty:
+        return {}
+    public = places.loc[~hidden & (places["status"] == "open").to_numpy(), "name"]
+    shared = {written(tuple(normal(name).split())) for name in public}
+    return {
+        words: home_at(float(row.lat), float(row.lon))
+        for row in private.itertuples(index=False)
+        for words in spellings_of(str(row.name), str(row.locality))
+        if words and words not in shared
+    }
+
+
+def home_at(lat: float, lon: float) -> Answer:
+    """Answer "home" with the middle of the wide hexagon around it, and with no name."""
+    north, east = wide_spot(lat, lon)
+    return Answer("home", lat=north, lon=east)
 
 
 def known_streets(streets: pd.DataFrame, ground: Ground) -> Iterator[Entry]:
