@@ -56,7 +56,7 @@ def beside_held(
     if not len(rows):
         return beside
     sent = records_frame({name: _some(values, rows) for name, values in frame.items()}, len(rows))
-    there = known.held_rows(sorted(set(sent["incident"])))
+    there = known.held_rows(sent["incident"].unique())
     if each_row:
         there = there[~there["row_key"].isin(set(keys.tolist()))].reset_index(drop=True)
     found = compare(sent, there, each_month=each_row)

@@ -14,6 +14,7 @@ from contextual.intake.comparing import COMPARED
 from contextual.intake.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.intake.reading import Known, Reading
+from contextual.intake.row_keys import held
 from contextual.records import REGISTERS, Batch
 from contextual.services.around import around_places
 from contextual.services.house import House, now
@@ -71,10 +72,10 @@ def read_file(house: House, sending: Sending, *, ask_again: bool = False) -> Bes
     """
     agency = agency_code(sending.agency)
     with house.store.read() as conn:
-        arrivals, held = batch_store.arrivals(conn, agency, sending.kind), batch_store.list_batches(conn)
+        arrivals, listed = batch_store.arrivals(conn, agency, sending.kind), batch_store.list_batches(conn)
     made = _read_beside(house, sending, ())
     same = [
-        one for one in held
+        one for one in listed
         if one.content_sha256 == made.content_sha256 and (one.agency, one.kind) == (agency, sending.kind)
     ]  # fmt: skip
     answers = sending.answers or {}
@@ -92,7 +93,7 @@ def read_file(house: House, sending: Sending, *, ask_again: bool = False) -> Bes
     return Beside(made, arrivals, replaced, before)
 
 
-def answered_anew(held: Batch, answers: Mapping[str, str]) -> bool:
+def answered_anew(taken: Batch, answers: Mapping[str, str]) -> bool:
     """
     Say whether these answers settle what was left open when the file was taken, or settle it otherwise.
 
@@ -103,8 +104,8 @@ def answered_anew(held: Batch, answers: Mapping[str, str]) -> bool:
     >>> answered_anew(open_still, {"date_order": "day_first"}), answered_anew(open_still, {})
     (True, False)
     """
-    said = json.loads(held.answers or "{}")
-    asked = held.asked.split("|")
+    said = json.loads(taken.answers or "{}")
+    asked = taken.asked.split("|")
     return any(code in asked or said.get(code, answer) != answer for code, answer in answers.items())
 
 
@@ -159,6 +160,6 @@ def _held_rows(house: House, agency: str, kind: str, without: Sequence[int]) -> 
     def held_rows(incidents: Sequence[str]) -> pd.DataFrame:
         with house.store.read() as conn:
             there = record_store.held_under(conn, agency, kind, ["id", *COMPARED], without)
-        return there[there["incident"].isin(incidents)].reset_index(drop=True)
+        return there[held(there["incident"], pd.Index(incidents))].reset_index(drop=True)
 
     return held_rows
