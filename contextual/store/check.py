@@ -17,9 +17,12 @@ from contextual.store.keys import readable_by_others
 from contextual.store.records import LIST
 from contextual.store.schema import (
     REVISIONS,
+    area_figures,
+    area_links,
     batches,
     boundaries,
     ledgers,
+    outcomes,
     places,
     record_columns,
     registers,
@@ -160,7 +163,8 @@ def _traces(conn: sa.Connection, store: Store, anchor: tuple[int, str] | None) -
 
 def _batches(conn: sa.Connection) -> str:
     """Compare what each batch says was stored with what is there, and its rows with what became of them."""
-    held = [_records_per_batch(conn), *(_per_batch(conn, one) for one in (places, boundaries, *registers.values()))]
+    several = (places, boundaries, area_links, area_figures, outcomes, *registers.values())
+    held = [_records_per_batch(conn), *(_per_batch(conn, one) for one in several)]
     amiss, count = [], 0
     for row in conn.execute(sa.select(batches).order_by(batches.c.seq)).mappings():
         there = sum(counts.get(row["seq"], 0) for counts in held)

@@ -6,10 +6,15 @@ import json
 
 from contextual import services
 from contextual.store import areas
+from contextual.store.check import check
 
 POSTCODES = "postcode,lat,lon\nZZ1 1AA,54.60012,1.60034\nZZ1 1AB,54.60112,1.60134\n"
 LOOKUP = "LSOA21CD,WD24CD,LAD24CD\nE01000001,E05000001,E06000001\nE01000002,E05000001,E06000001\n"
 CENSUS = "date,geography,geography code,Total\n2021,A,E01000001,1500\n2021,B,E01000002,1200\n"
+OUTCOMES = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n"
+    + "c" * 64 + ",2024-05,Sandbar Police,Sandbar Police,1.60034,54.60012,On or near Kelp Row,,,Awaiting court outcome\n"
+)  # fmt: skip
 
 
 def held(desk, read, *layers):
@@ -58,3 +63,10 @@ def test_what_was_understood_of_a_lookup_or_a_census_table_is_shown_before_it_is
         seen = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending)
         assert (seen.accepted, column in seen.sample.columns) == (2, True)
     assert held(desk, areas.read_links).empty
+
+
+def test_a_store_of_reference_data_is_sound(desk):
+    for name, sent in (("p.csv", POSTCODES), ("l.csv", LOOKUP), ("c.csv", CENSUS)):
+        assert desk.bring(sent, "boundaries", "council", name).accepted == 2
+    assert desk.bring(OUTCOMES, "incidents", "open_data", "o.csv").accepted == 1
+    assert check(desk.house.store)["batches"].ok
