@@ -13,7 +13,7 @@ LOOKUP = "LSOA21CD,WD24CD,LAD24CD\nE01000001,E05000001,E06000001\nE01000002,E050
 CENSUS = "date,geography,geography code,Total\n2021,A,E01000001,1500\n2021,B,E01000002,1200\n"
 OUTCOMES = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n"
-    + "c" * 64 + ",2024-05,Sandbar Police,Sandbar Police,1.60034,54.60012,On or near Kelp Row,,,Awaiting court outcome\n"
+    + "c" * 64 + ",2024-05,Sandbar Police,Sandbar Police,1.60034,54.60012,On or near Pier,,,Awaiting court outcome\n"
 )  # fmt: skip
 
 
