@@ -43,7 +43,9 @@ class Index:
         self._kind_words = frozenset(word for words in kinds() for word in words)
         self.exact: dict[Words, list[int]] = defaultdict(list)
         self._apart: dict[str, Words] = {}
-        for name in self.names:
+        self._together: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.names):
+            self._together["".join(name.words)].append(number)
             if name.entry not in self.exact[name.words]:
                 self.exact[name.words].append(name.entry)
             for pair in zip(name.words, name.words[1:], strict=False):
@@ -89,6 +91,10 @@ class Index:
             out.extend(self._apart[words[k]] if words[k] not in self._at and words[k] in self._apart else (words[k],))
             k += 1
         return tuple(out)
+
+    def spelt_alike(self, words: Words) -> list[int]:
+        """Give the numbers of the names of the same letters, wherever their spaces are: Seven Ways, Sevenways."""
+        return self._together.get("".join(words), [])
 
     def like(self, word: str) -> tuple[str, ...]:
         """Give the known words that a written word may be, itself first."""

@@ -52,16 +52,20 @@ class Scorer:
     def hits(self, words: Words, names: Sequence[int]) -> tuple[Hit, ...]:
         """Give what the words may mean, best first, each known thing once."""
         best: dict[int, Hit] = {}
-        for number in names:
+        alike = set(self.index.spelt_alike(words))
+        for number in (*names, *alike.difference(names)):
             name = self.index.names[number]
-            hit = self._hit(words, name.entry, name.words)
+            hit = self._spelt(words, name.entry, name.words) if number in alike else None
+            hit = hit or self._hit(words, name.entry, name.words)
             if hit is not None and (name.entry not in best or _rank(hit) > _rank(best[name.entry])):
                 best[name.entry] = hit
         return tuple(sorted(best.values(), key=_rank, reverse=True))
 
+    def _spelt(self, words: Words, number: int, name: Words) -> Hit:
+        """Take the same letters for the name, so that "Pound Bakery" and "Poundbakery" are namesakes."""
+        return Hit(number, 1.0, "exact", ("It is the name." if words == name else "It is the name, spaced otherwise.",))
+
     def _hit(self, words: Words, number: int, name: Words) -> Hit | None:
-        if words == name:
-            return Hit(number, 1.0, "exact", ("It is the name.",))
         found = fit(self.index, words, name)
         if not found.pairs:
             return None

@@ -161,3 +161,11 @@ def test_two_streets_of_one_name_in_two_towns_are_asked_about():
     gazetteer = Gazetteer.of(places_frame(), streets, nothing, {})
     assert len(gazetteer.candidates("police", ["High St"])[0]) == 2
     assert settled(gazetteer, "High St") is None
+
+
+def test_two_places_whose_names_differ_by_a_space_are_namesakes():
+    columns = {"place_id": ["a", "b"], "name": ["Poundbakery", "Pound Bakery"], "lat": [54.6, 54.7], "lon": 1.6}
+    nothing = boundaries_frame()
+    gazetteer = Gazetteer.of(places_frame(columns, 2), nothing, nothing, {})
+    assert settled(gazetteer, "pound bakery") is None
+    assert {one.place_id for one in gazetteer.candidates("police", ["pound bakery"])[0]} == {"a", "b"}
