@@ -70,7 +70,6 @@ def read_days(
         months = np.array([day[:7] for day in days.tolist()] or [""], dtype=object)[: len(days)]
         iso = np.where(column.says == dates.MONTH, months, days)
         empty = (columns[name] == "").to_numpy()
-        faults.refused |= (name in needed) & ~column.good
         made[name] = np.where(column.good, iso, np.where(empty, "not_recorded", "not_known")).astype(object)
         faults.add((name in needed) & said[name].to_numpy(), heading[name], "missing_required", taken=False)
     return made, date_question(texts, heading, **parsed)

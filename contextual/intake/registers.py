@@ -18,9 +18,9 @@ from contextual.intake.reading import Choice, Rows
 from contextual.intake.register_rules import check_rules
 from contextual.intake.request import Request
 from contextual.intake.row_keys import held, repeats
+from contextual.intake.sent_columns import SentColumns, take
 from contextual.intake.shapes import Drawn, drawn
 from contextual.intake.table import Table
-from contextual.intake.taken import Taken, take
 from contextual.intake.where import place
 from contextual.records import REGISTERS, Field, Register, register_frame
 
@@ -59,8 +59,7 @@ def read_register(table: Table, layout: Layout, columns: dict[str, str], request
         ``no_rows`` or ``identifiable_data``.
     """
     register = REGISTERS[layout.kind]
-    own_words = () if request.free_text else tuple(one.name for one in register.fields if one.reads == "own_words")
-    sent = take(table, layout, columns, leave=own_words)
+    sent = take(table, layout, columns, free_text=request.free_text)
     faults = Faults(sent.lines)
     empty = _empty_where_needed(register, sent)
     _make_safe(register, sent, faults)
@@ -72,7 +71,7 @@ def read_register(table: Table, layout: Layout, columns: dict[str, str], request
 
 
 def _frame(
-    table: Table, register: Register, sent: Taken, layout: Layout, request: Request, faults: Faults
+    table: Table, register: Register, sent: SentColumns, layout: Layout, request: Request, faults: Faults
 ) -> tuple[Frame, list[Choice | DateQuestion]]:
     """Read every column; one the file does not have holds nothing."""
     frame, question = _days(register, sent, layout, request, faults, typed=table.typed)
@@ -89,7 +88,7 @@ def _frame(
     return {name: np.asarray(frame.get(name, blank[name])) for name in register.columns}, asked
 
 
-def _empty_where_needed(register: Register, sent: Taken) -> list[tuple[str, np.ndarray]]:
+def _empty_where_needed(register: Register, sent: SentColumns) -> list[tuple[str, np.ndarray]]:
     """Mark the rows that lack what every row needs, before anything that does not belong there is dropped."""
     alone = [[one.name] for one in _present(register, sent) if one.needed]
     either = [need.split("|") for need in register.needs if "|" in need]
@@ -101,11 +100,11 @@ def _empty_where_needed(register: Register, sent: Taken) -> list[tuple[str, np.n
     return made
 
 
-def _present(register: Register, sent: Taken) -> list[Field]:
+def _present(register: Register, sent: SentColumns) -> list[Field]:
     return [one for one in register.fields if one.name in sent.columns]
 
 
-def _make_safe(register: Register, sent: Taken, faults: Faults) -> None:
+def _make_safe(register: Register, sent: SentColumns, faults: Faults) -> None:
     """Look through every text but references of people: in a register no name, number or address belongs."""
     texts = tuple(one.name for one in register.fields if one.reads != "person" and not _hashed(register, one))
     kept = tuple(name for name in texts if register[name].reads not in ("day", "number", "figure", "school_year"))
@@ -117,7 +116,7 @@ def _hashed(register: Register, one: Field) -> bool:
 
 
 def _days(
-    register: Register, sent: Taken, layout: Layout, request: Request, faults: Faults, *, typed: bool
+    register: Register, sent: SentColumns, layout: Layout, request: Request, faults: Faults, *, typed: bool
 ) -> tuple[Frame, DateQuestion | None]:
     fields = [one for one in _present(register, sent) if one.reads == "day"]
     if not fields:
@@ -131,7 +130,7 @@ def _days(
     return dict(made), question
 
 
-def _people(register: Register, sent: Taken, request: Request) -> Frame:
+def _people(register: Register, sent: SentColumns, request: Request) -> Frame:
     if not register.names_people:
         return {}
     scheme = request.scheme or request.agency
@@ -145,7 +144,7 @@ def _people(register: Register, sent: Taken, request: Request) -> Frame:
     return {"person": people, "scheme": np.where(people == "", "", scheme).astype(object)}
 
 
-def _column(register: Register, one: Field, sent: Taken, layout: Layout, faults: Faults) -> Frame:
+def _column(register: Register, one: Field, sent: SentColumns, layout: Layout, faults: Faults) -> Frame:
     values, heading = sent.columns[one.name], sent.heading[one.name]
     if one.reads in ("code", "codes"):
         return {one.name: _words(one, values, heading, layout, faults)}
@@ -170,7 +169,7 @@ def _words(one: Field, values: pd.Series, heading: str, layout: Layout, faults: 
     return np.asarray(found, dtype=object)
 
 
-def _named(sent: Taken) -> np.ndarray:
+def _named(sent: SentColumns) -> np.ndarray:
     named = np.zeros(len(sent.lines), bool)
     for name in _PLACE_WORDS:
         if name in sent.columns:
@@ -178,7 +177,7 @@ def _named(sent: Taken) -> np.ndarray:
     return named
 
 
-def _where(register: Register, frame: Frame, sent: Taken, layout: Layout, where: Drawn, faults: Faults) -> Frame:
+def _where(register: Register, frame: Frame, sent: SentColumns, layout: Layout, where: Drawn, faults: Faults) -> Frame:
     """Make the columns that say where; of what is private only the wide hexagon around it is kept, no words of it."""
     n = len(sent.lines)
     kinds = np.asarray(frame.get("location_kind", np.full(n, "not_recorded", dtype=object)))
@@ -217,7 +216,7 @@ def _prefix(register: Register, agency: str) -> str:
     return f"v1|register|{agency}|{register.kind}|"
 
 
-def _keys(register: Register, sent: Taken, frame: Frame, request: Request) -> np.ndarray:
+def _keys(register: Register, sent: SentColumns, frame: Frame, request: Request) -> np.ndarray:
     """
     Make each row's key: of its own reference, else of the fields that tell it; "" where it has neither.
 
@@ -249,7 +248,7 @@ def _stored(register: Register, name: str) -> str:
 
 
 def _rows(
-    table: Table, register: Register, sent: Taken, frame: Frame, request: Request, faults: Faults,
+    table: Table, register: Register, sent: SentColumns, frame: Frame, request: Request, faults: Faults,
     questions: tuple[Choice | DateQuestion, ...],
 ) -> Rows:  # fmt: skip
     keys = _keys(register, sent, frame, request)
@@ -266,5 +265,9 @@ def _rows(
         frame=register_frame(register, kept, int(keep.sum())), problems=faults.table(table.faults, leave_out=here),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost, already_held=int(here.sum()),
         row_keys=keys[keep], questions=questions, taken_back=tuple(keys[back]),
-        remarks=(f"Consent to {gone} mark(s) held was taken back: what was held of them is erased.",) if gone else (),
+        remarks=(*sent.remarks, *_taken_back_in_words(gone)),
     )  # fmt: skip
+
+
+def _taken_back_in_words(gone: int) -> tuple[str, ...]:
+    return (f"Consent to {gone} mark(s) held was taken back: what was held of them is erased.",) if gone else ()

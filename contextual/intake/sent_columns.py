@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from contextual.errors import FileRefused
 from contextual.intake.hygiene import tidy
-from contextual.intake.layouts import REFERENCES, Layout
+from contextual.intake.layouts import FREE_TEXTS, REFERENCES, Layout
 from contextual.intake.table import Table
 from contextual.intake.words import plain
 from contextual.records.texts import is_empty, letters
@@ -78,14 +78,15 @@ def take(table: Table, layout: Layout, columns: Mapping[str, str], *, free_text:
 
 def _written(table: Table, layout: Layout, columns: Mapping[str, str], *, free_text: bool) -> SentColumns:
     """Read the columns, add what the layout says of every row, and leave out blank rows (Excel writes such rows)."""
-    heading = {name: column for name, column in columns.items() if free_text or name != "note"}
+    heading = {name: column for name, column in columns.items() if free_text or name not in FREE_TEXTS}
     read = table.take(list(heading.values()))
     sheet = {name: read[column].rename(column) for name, column in heading.items()}
     for name, value in layout.constants.items():
         if name not in sheet:
             sheet[name] = pd.Series([value], dtype="str").repeat(len(table)).reset_index(drop=True)
             heading[name] = ""
-    nothing = np.ones(len(table), bool)
+    shapes = table.geometry
+    nothing = np.ones(len(table), bool) if shapes is None else np.array([one is None for one in shapes], dtype=bool)
     for name in columns:
         if name in sheet and nothing.any():
             nothing &= is_empty(sheet[name])

@@ -12,8 +12,8 @@ from contextual.intake.faults import Faults
 from contextual.intake.geometry import check, in_degrees, representative
 from contextual.intake.reading import Choice
 from contextual.intake.request import Request
+from contextual.intake.sent_columns import SentColumns
 from contextual.intake.table import Table
-from contextual.intake.taken import Taken
 from contextual.intake.where import metres_between
 
 _LINES = (1, 5)
@@ -29,7 +29,7 @@ class Drawn:
     question: Choice | None = None
 
 
-def drawn(table: Table, taken: Taken, request: Request, faults: Faults, *, named: np.ndarray) -> Drawn:
+def drawn(table: Table, sent: SentColumns, request: Request, faults: Faults, *, named: np.ndarray) -> Drawn:
     """
     Read where each row is, from its geometry, else from its columns of a position.
 
@@ -42,15 +42,15 @@ def drawn(table: Table, taken: Taken, request: Request, faults: Faults, *, named
         Rows that name their place: without a position they are not lost.
     """
     n = len(faults.lines)
-    if taken.geometry is None:
-        at = positions(taken.columns, taken.heading, faults, named)
+    if sent.geometry is None:
+        at = positions(sent.columns, sent.heading, faults, named)
         made = Drawn(at, _words(~np.isnan(at.lat), "point"), np.full(n, b"", dtype=object))
     else:
-        made = _from_geometry(table, taken.geometry, request, faults)
+        made = _from_geometry(table, sent.geometry, request, faults)
         faults.add(np.isnan(made.at.lat) & ~faults.refused & ~named, "geometry", "no_location")
     away = ~np.isnan(made.at.lat) & ~in_the_isles(made.at.lat, made.at.lon)
     note = "The position lies outside the British Isles. It was kept."
-    faults.add(away, taken.heading.get("lat", taken.heading.get("easting", "geometry")), "outside_area", message=note)
+    faults.add(away, sent.heading.get("lat", sent.heading.get("easting", "geometry")), "outside_area", message=note)
     return made
 
 

@@ -73,7 +73,7 @@ def safe_places(principal: Principal, purpose: Purpose, house: House) -> pd.Data
         parts = [register_store.read_register(conn, "services", one) for one in classes]
     frame = pd.concat(parts, ignore_index=True)
     closed = known(frame["open_to"]) & (frame["open_to"] < day_of(now()))
-    open_ = ~frame["private"].to_numpy(bool) & frame["lat"].notna().to_numpy() & ~closed.to_numpy(bool)
+    open_ = frame["lat"].notna().to_numpy() & ~closed.to_numpy(bool)  # a refuge has no position
     shown = ["service_id", "service_name", "service_kind", "harm", "audience", "opening_hours", "safe_place"]
     return frame.loc[open_, [*shown, "lat", "lon"]].reset_index(drop=True)
 

@@ -444,3 +444,16 @@ def test_every_row_is_accounted_for_whatever_stands_in_it(kind):
             assert {code for cell in made.register[name] for code in cell.split("|")} <= set(table)
 
     holds()
+
+
+def test_a_shape_with_nothing_said_about_it_is_left_out_and_accounted_for():
+    about = {"feels": "safe", "consent": "yes"}
+    point = {"type": "Point", "coordinates": [1.6, 54.6]}
+    made = take(_collection((about, point), ({}, point)), "sent.geojson", kind="voices")
+    assert (made.rows, made.accepted, made.rejected) == (2, 1, 1)
+
+
+def test_references_ruined_by_a_spreadsheet_are_taken_as_none_and_it_is_said():
+    made = rows("support", {"support_id": "1.2E+13"})
+    assert made.accepted == 1
+    assert any("ruined by a spreadsheet" in remark for remark in made.remarks)
