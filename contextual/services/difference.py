@@ -160,7 +160,8 @@ def _fields(changed: pd.DataFrame) -> pd.DataFrame:
         count = int(changed[key].sum()) if len(changed) else 0
         if count:
             moved = changed.loc[changed[key], "metres"].dropna() if key == "position" else pd.Series(dtype=float)
-            detail = f"moved by {moved.min():,.0f} to {moved.max():,.0f} m" if len(moved) else ""
+            ends = list(dict.fromkeys(f"{metres:,.0f}" for metres in (moved.min(), moved.max()))) if len(moved) else []
+            detail = f"moved by {' to '.join(ends)} m" if ends else ""
             rows.append((label, count, detail))
     return pd.DataFrame(rows, columns=["field", "rows", "detail"])
 

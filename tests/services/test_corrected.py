@@ -117,7 +117,7 @@ def test_a_position_that_moved_is_said_in_metres_only(desk):
     moved = INCIDENTS.replace("54.60500,1.61000", "54.60600,1.61000")
     sending = services.Sending(name="b.csv", data=moved.encode(), kind="incidents", agency="police")
     found = services.understand(services.TERMINAL_ANALYST, desk.why, desk.house, sending).difference
-    assert found.fields.values.tolist() == [["Position", 1, "moved by 111 to 111 m"]]
+    assert found.fields.values.tolist() == [["Position", 1, "moved by 111 m"]]
 
 
 def test_rows_that_vanished_from_a_cumulative_file_are_said_and_only_replacing_takes_them_away(desk):

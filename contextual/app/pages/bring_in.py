@@ -54,7 +54,6 @@ def _ask(who: Visitor) -> file_card.Asked | None:
         "Reference scheme", key="in_scheme", placeholder="The agency’s own", max_chars=40,
         help="Files that use the same numbers for the same people share a scheme. Counts never add schemes.",
     )  # fmt: skip
-    _template(str(kind))
     with st.expander("Layout and class"):
         layouts = dict(services.layouts(str(kind)))
         layout = st.selectbox(
@@ -77,17 +76,6 @@ def _ask(who: Visitor) -> file_card.Asked | None:
     except ContextualError as error:
         st.warning(sentence(error))
         return None
-
-
-def _template(kind: str) -> None:
-    """Offer our own template of a kind of file: a header row to fill in."""
-    if kind == "boundaries":
-        return
-    data = services.template(kind).encode("utf-8-sig")  # so that a spreadsheet reads it as UTF-8
-    st.download_button(
-        "Save our template (CSV)", data, f"{kind}.csv", "text/csv", key=f"template_{kind}", on_click="ignore",
-        type="tertiary",
-    )  # fmt: skip
 
 
 def _columns(saved: Any) -> Any:

@@ -146,7 +146,8 @@ def _question(question: Question, name: str) -> bool:
         draw.table([Column(head) for head in heads], question.examples)
     held = st.session_state.get(f"answers_{name}", {})
     st.radio(
-        "Read them as", list(labels), format_func=lambda value: md(labels[value]), key=key,
+        "What stands" if question.code == "corrections" else "Read them as", list(labels),
+        format_func=lambda value: md(labels[value]), key=key,
         index=list(labels).index(held[question.code]) if held.get(question.code) in labels else None,
         on_change=_take_answer, args=(name, question.code),
     )  # fmt: skip
