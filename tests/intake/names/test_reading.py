@@ -81,7 +81,9 @@ def test_a_text_that_names_nothing_has_no_candidates(gazetteer, text):
     assert settled(gazetteer, text) is None
 
 
-@pytest.mark.parametrize("text", ["12 Haven Road", "Flat 2, 15 Tern St", "No 9 Ropewalk", "7 Promenade", "3 ZZ1 1AA"])
+@pytest.mark.parametrize(
+    "text", ["12 Haven Road", "12 Acacia Avenue", "Flat 2, 15 Tern St", "No 9 Ropewalk", "7 Promenade", "3 ZZ1 1AA"]
+)
 def test_a_house_is_neither_shown_nor_placed(gazetteer, text):
     assert first(gazetteer, text) is None
     assert settled(gazetteer, text) is None
