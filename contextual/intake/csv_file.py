@@ -106,7 +106,7 @@ def _plain_line_ends(data: bytes) -> bytes:
         data = data.replace(b"\r\n", b"\n")
         if b"\n" not in data:  # line ends of old Macintosh exports
             data = data.replace(b"\r", b"\n")
-    return data.rstrip(b"\n")
+    return data.rstrip(b"\n") if data.endswith(b"\n\n") else data  # one line end is as it should be: no copy
 
 
 def _header(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -135,7 +135,7 @@ def _longest_line(data: bytes) -> int:
 
 def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks: tuple[str, ...]) -> Table | None:
     """Read by columns, or return None where a line is not one record."""
-    rows, quoted = data.count(b"\n"), b'"' in data
+    rows, quoted = data.count(b"\n") - data.endswith(b"\n"), b'"' in data
     block_size = _BLOCK if len(data) < _BLOCK else max(_BLOCK, 2 * _longest_line(data))
     names = [str(i) for i in range(len(headings))]
 
@@ -156,18 +156,26 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
     def read(positions: Sequence[int]) -> list[pd.Series]:
         if not positions:
             return []
-        table = parse(positions)
-        return [pd.Series(texts(table.column(names[i]).combine_chunks())) for i in positions]
+        table = parse(list(dict.fromkeys(positions)))
+        made = {}
+        for i in dict.fromkeys(positions):  # a column is let go of as soon as it is in one piece
+            made[i] = pd.Series(texts(table.column(names[i]).combine_chunks()))
+            table = table.drop_columns(names[i])
+        pa.default_memory_pool().release_unused()
+        return [made[i] for i in positions]
 
     def blank() -> np.ndarray:
         marks = (separator + ' \t"').encode()
-        return np.array([not line.strip(marks) for line in data.split(b"\n")[1:]], dtype=bool)
+        if not any(b"\n" + marks[i : i + 1] in data for i in range(len(marks))):
+            return np.zeros(rows, bool)
+        return np.array([not line.strip(marks) for line in data.split(b"\n")[1 : rows + 1]], dtype=bool)
 
     if rows == 0 or data[:1] in b"\n \t" or any("\n" in heading for heading in headings):
         return None
     try:
         if parse([0]).num_rows != rows:
             return None
+        pa.default_memory_pool().release_unused()
     except pa.ArrowInvalid:
         return None
     return Table("csv", headings, np.arange(2, rows + 2), read, blank, remarks=remarks)

@@ -15,6 +15,7 @@ from contextual.intake.archive import BOMB_FROM, BOMB_RATIO, MAX_BYTES, look_int
 
 _GZIP, _OLE = b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_NOTHING = b"\x00\t\n\r \xef\xbb\xbf"
 _SQLITE = b"SQLite format 3\x00"
 _MALFORMED = {
     ".xlsx": ("malformed_xlsx", "The file is called .xlsx but is not an Excel workbook, or it has a password."),
@@ -71,7 +72,7 @@ def open_file(name: str, data: bytes | Path | str) -> SentFile:
     content = _unpack(raw) if raw.startswith(_GZIP) else raw
     if content.startswith(_ZIP):
         name, content = _from_archive(name, content)
-    if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
+    if not content[:4096].strip(_NOTHING) and not content.strip(_NOTHING):
         raise FileRefused("empty_file", "The file is empty.")
     sha256 = hashlib.sha256(raw).hexdigest()
     own = sha256 if content is raw else hashlib.sha256(content).hexdigest()

@@ -16,6 +16,7 @@ import pyarrow as pa
 from contextual.records.texts import BYTES, hashes, is_empty, letters, mostly_distinct, run_of
 
 _BLOCK = 64
+_AT_ONCE = 65_536
 _BLANK = re.compile(rb"[\s\x1c-\x1f]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 
@@ -78,15 +79,14 @@ def _digests(key: PseudonymKey, prefix: str, texts: Iterable[bytes]) -> bytes:
     padded = secret.ljust(_BLOCK, b"\0")
     inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + prefix.encode()).copy
     outer = hashlib.sha256(bytes(b ^ 0x5C for b in padded)).copy
-    out: list[bytes] = []
-    keep = out.append
+    out = bytearray()
     for text in texts:  # a million times: nothing here that need not be
         first = inner()
         first.update(text)
         second = outer()
         second.update(first.digest())
-        keep(second.digest()[:BYTES])
-    return b"".join(out)
+        out += second.digest()[:BYTES]
+    return bytes(out)
 
 
 def pseudonyms(references: pd.Series, key: PseudonymKey, *, scheme: str, agency: str, shared: bool = False) -> Any:
@@ -136,7 +136,9 @@ def _by_distinct(references: pd.Series, key: PseudonymKey, prefix: str) -> Any:
 
 def _hashed(made: pa.LargeStringArray, key: PseudonymKey, prefix: str) -> Any:
     rows = ~is_empty(made)
-    return hashes(_digests(key, prefix, _normalised(made.filter(pa.array(rows)))), rows)
+    some = made if rows.all() else made.filter(pa.array(rows))
+    parts = (some.slice(start, _AT_ONCE) for start in range(0, len(some), _AT_ONCE))
+    return hashes(b"".join(_digests(key, prefix, _normalised(part)) for part in parts), rows)
 
 
 def _normalised(made: pa.LargeStringArray) -> Iterable[bytes]:

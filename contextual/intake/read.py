@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from contextual.errors import FileRefused
 from contextual.intake.boundaries import read_boundaries
@@ -30,6 +31,9 @@ _READERS = {
     **dict.fromkeys(REGISTERS, read_register),
 }  # fmt: skip
 _FRAMES = {"incidents": "records", "missing": "records", **dict.fromkeys(REGISTERS, "register")}
+_EACH_ROW = ("incidents", "missing")
+"""Kinds of which a file that is held as it is needs no second reading: each of its rows is held or was refused."""
+
 KINDS = tuple(_READERS)
 """The kinds of file that can be read."""
 
@@ -96,7 +100,9 @@ def read(
     sent = open_file(name, data)
     table = open_table(sent)
     match = _match(table, kind, layout, mapping)
-    return _reading(sent, table, match, request)
+    made = _reading(sent, table, match, request)
+    pa.default_memory_pool().release_unused()  # the file's own texts are not needed any more: a large file's are many
+    return made
 
 
 def _match(table: Table, kind: str, layout: str | None, mapping: Layout | None) -> Candidate:
@@ -128,6 +134,9 @@ def _reading(sent: SentFile, table: Table, match: Candidate, request: Request) -
         "scheme": request.scheme or request.agency, "matched": match.columns,
         "unread": tuple(heading for heading in table.headings if heading not in used),
     }  # fmt: skip
+    if sent.content_sha256 in request.known.files and kind in _EACH_ROW and layout.makes != "outcomes":
+        total = len(table) + table.lost - int(table.blank().sum())
+        return Reading(**common, rows=total, already_held=total)  # type: ignore[arg-type]
     reader = read_outcomes if layout.makes == "outcomes" else _READERS[kind]
     rows = reader(table, layout, dict(match.columns), request)
     total = rows.accepted + rows.rejected + rows.already_held

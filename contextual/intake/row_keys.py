@@ -103,7 +103,8 @@ def held(keys: Any, known: Collection[str]) -> np.ndarray:
 
 def _met_twice(keys: Any) -> np.ndarray:
     """Say which keys stand more than once. Most files have none: then one sort of the keys' first halves says so."""
-    halves = np.sort(_whole_numbers(keys)[0][:, 0])
+    halves = _whole_numbers(keys)[0][:, 0].copy()
+    halves.sort()
     if not (halves[1:] == halves[:-1]).any():
         return np.zeros(len(keys), bool)
     return np.asarray(pd.Series(keys).duplicated(keep=False), bool)
@@ -131,7 +132,7 @@ def repeats(
         Gets the faults; its refused rows and those of `skip` are left aside.
     """
     rows = np.flatnonzero(~is_empty(keys) & ~faults.refused & ~skip)
-    again = rows[_met_twice(keys[rows])]
+    again = rows[_met_twice(keys if len(rows) == len(keys) else keys[rows])]
     if not len(again):
         return
     columns = {f"c{i}": column.iloc[again].to_numpy(object) for i, column in enumerate(content)}
