@@ -17,8 +17,11 @@ from contextual.errors import ContextualError
 from contextual.services import Answer, Candidate
 
 TITLE = "Names"
-TOO_SOON_S = 0.3
-"""A key that comes sooner after a new group is on the screen was meant for the one before, or is held down."""
+TOO_SOON_S = 0.5
+"""A key that comes sooner after a new group is on the screen was meant for the one before, or is held down.
+
+Keyboards repeat a key that is held after half a second; one that keeps coming keeps being passed over.
+"""
 
 TOO_SOON = "That key came before this group could be read, so it did nothing."
 TYPING_S = 0.8
@@ -172,9 +175,8 @@ def pressed(act: Act, *args: Any) -> None:
     """Do what a button or its key is for, and keep what is to be said of it."""
     since = time.monotonic() - st.session_state.get(_SINCE, 0.0)
     if since < (TYPING_S if finding() else TOO_SOON_S):
-        st.session_state[_SAID] = (
-            "" if finding() else "That key came before this group could be read: nothing was done."
-        )
+        if not finding():
+            st.session_state.update({_SAID: TOO_SOON, _SINCE: time.monotonic()})
         return
     if act is not open_find:
         st.session_state["names_finding"] = False
