@@ -21,7 +21,7 @@ READS = (
 )  # fmt: skip
 """How a cell is read. `codes` are several words at once; `figure` a whole number or a mark that stands for one."""
 
-_SCHOOL_STARTS = 9
+_SCHOOL_STARTS, _TERM_LATER = 9, {"spring": 4, "summer": 7}
 _POSITION_FIELDS = ("lat", "lon", "easting", "northing", "grid_ref")
 
 
@@ -133,6 +133,8 @@ def months(register: Register, frame: pd.DataFrame) -> np.ndarray:
     """
     Give the month of each row (year x 12 + month - 1), 0 where no day of the register's period is known.
 
+    A school term counts in the month it starts in: September, January, April.
+
     Examples
     --------
     >>> from contextual.records import REGISTERS
@@ -144,7 +146,8 @@ def months(register: Register, frame: pd.DataFrame) -> np.ndarray:
     for name in register.period:
         parts = frame[name].str.extract(r"^(\d{4})(?:-(\d\d)|/\d\d$)")
         year, month = (pd.to_numeric(parts[k], errors="coerce") for k in (0, 1))
-        found = (year * 12 + month.fillna(_SCHOOL_STARTS) - 1).fillna(0).to_numpy(np.int64)
+        later = frame["term"].map(_TERM_LATER).fillna(0) if "term" in frame else 0
+        found = (year * 12 + month.fillna(_SCHOOL_STARTS) + later - 1).fillna(0).to_numpy(np.int64)
         made = np.where(made == 0, found, made)
     return made
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contextual.codes import UNKNOWN
-from contextual.records import REGISTERS, WORD_LISTS, register_frame
+from contextual.records import REGISTERS, WORD_LISTS, months, register_frame
 from contextual.records.register import READS
 
 WITHOUT_OTHER = {"answer"}
@@ -52,3 +52,15 @@ def test_a_register_declares_what_can_be_read_and_says_what_it_holds(kind):
 def test_nobody_is_called_an_offender_or_blamed_in_any_list():
     said = " ".join(row.label.lower() for table in WORD_LISTS.values() for row in table.values())
     assert not any(word in said for word in ("offender", "risky", "lifestyle", "promiscuous", "prostitut", "abscond"))
+
+
+def test_a_term_is_of_the_month_in_which_it_starts():
+    said = {"academic_year": "2025/26", "term": ["autumn", "spring", "summer", "year", "not_known"]}
+    made = months(REGISTERS["education"], register_frame(REGISTERS["education"], said, 5))
+    assert [f"{m // 12}-{m % 12 + 1:02d}" for m in made] == ["2025-09", "2026-01", "2026-04", "2025-09", "2025-09"]
+
+
+def test_support_is_of_the_day_of_its_status_else_of_its_start():
+    said = {"as_of": ["2026-09-30", "not_recorded"], "started_on": ["2025-01-01", "2025-02"]}
+    made = months(REGISTERS["support"], register_frame(REGISTERS["support"], said, 2))
+    assert made.tolist() == [2026 * 12 + 8, 2025 * 12 + 1]
