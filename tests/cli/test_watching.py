@@ -146,6 +146,16 @@ def test_nothing_is_written_over(drop):
     assert (drop.inbox / "taken" / MONTH / "april.csv").read_text(encoding="utf-8") == INCIDENTS
 
 
+def test_what_somebody_else_put_among_the_taken_files_stays(drop):
+    theirs = drop.inbox / "taken" / MONTH / "april.csv"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs", encoding="utf-8")
+    drop.drop("april.csv")
+    assert drop.watch()[0] == 0
+    assert theirs.read_text(encoding="utf-8") == "theirs"
+    assert drop.lies(f"taken/{MONTH}") == ["april-2.csv", "april-2.csv.json", "april.csv"]
+
+
 def test_a_folder_that_leads_elsewhere_is_refused(drop, tmp_path):
     (tmp_path / "outside").mkdir()
     (drop.inbox / "taken").symlink_to(tmp_path / "outside")

@@ -99,6 +99,15 @@ def test_a_correction_that_is_withdrawn_brings_back_what_was_private_as_private(
     assert records.loc[records["part"] == "suspected", "private"].tolist() == [True]
 
 
+def test_a_record_that_was_corrected_does_not_make_its_point_look_like_a_home(desk):
+    head = INCIDENTS.splitlines(keepends=True)[0]
+    rows = "".join(f"B{n},yp-amy,harmed,13_15,2026-03-0{n} 20:15,cse,54.62010,1.62010,20,,public\n" for n in (1, 2))
+    desk.bring(head + rows)
+    desk.bring(head + rows.replace("03-01 20:15", "03-01 21:15"), answers={"corrections": "take"})
+    assert services.private_points(services.TERMINAL_STEWARD, desk.why, desk.house, "fictional").empty
+    assert desk.map().total_incidents == 2
+
+
 def test_the_difference_is_told_before_anything_is_taken(desk):
     desk.bring(INCIDENTS)
     sending = services.Sending(name="b.csv", data=CORRECTED.encode(), kind="incidents", agency="police")
