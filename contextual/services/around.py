@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from contextual.services.house import House
+from contextual.services.joined import joined
+from contextual.space.one_place import every_name
 from contextual.store import areas as area_store
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
@@ -24,6 +26,6 @@ def around_places(house: House, agency: str) -> dict[str, Any]:
 def _held(house: House) -> dict[str, Any]:
     with house.store.read() as conn:
         postcodes, streets = (area_store.read_boundaries(conn, layer) for layer in ("postcode", "street"))
-        places = place_store.read_places(conn)
-    shown = places[~places["private"] & (places["name"] != "")]
+        places = every_name(place_store.read_places(conn, include_closed=True), joined(conn))
+    shown = places[(places["status"] != "closed") & ~places["private"] & (places["name"] != "")]
     return {"postcodes": postcodes, "streets": streets, "sites": shown.reset_index(drop=True)}

@@ -15,7 +15,9 @@ from sqlalchemy import make_url
 
 from contextual.counts.ledger import Ledger
 from contextual.errors import MissingColumns, StoreBusy, StoreRefused
+from contextual.services.joined import joined_as_shown
 from contextual.settings import Settings
+from contextual.space.one_place import as_one
 from contextual.store import area as area_store
 from contextual.store import ledgers as ledger_store
 from contextual.store import places as place_store
@@ -77,8 +79,12 @@ class House:
         return made
 
     def places(self) -> pd.DataFrame:
-        """Give all places, closed and private ones too."""
+        """Give all places, closed and private ones too; those that people said are one once, with ``also``."""
         return self.once("places", "", self._places)
+
+    def every_place(self) -> pd.DataFrame:
+        """Give all places as they were brought in, joined ones each for itself."""
+        return self.once("every_place", "", self._every_place)
 
     def study_area(self) -> Any:
         """Give the frozen study area, or None when set-up had no area file."""
@@ -116,9 +122,13 @@ class House:
             ledger_store.save_ledger(conn, version, batch_class, header, arrays)
         return ledger
 
-    def _places(self) -> pd.DataFrame:
+    def _every_place(self) -> pd.DataFrame:
         with self.store.read() as conn:
             return place_store.read_places(conn, include_closed=True)
+
+    def _places(self) -> pd.DataFrame:
+        with self.store.read() as conn:
+            return as_one(self.every_place(), joined_as_shown(conn))
 
     def _area(self) -> Any:
         with self.store.read() as conn:

@@ -11,7 +11,9 @@ import pandas as pd
 from contextual.intake.reading import Reading
 from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
 from contextual.records import REGISTERS, Batch, months
+from contextual.services.joined import joined
 from contextual.space.match import match
+from contextual.space.one_place import every_name
 from contextual.store import places as place_store
 from contextual.store import registers as register_store
 
@@ -28,7 +30,8 @@ def keep_rows(conn: Any, batch: Batch, made: Reading) -> None:
     """Keep the rows of a register's file inside the open transaction, and erase what was taken back."""
     frame = made.register
     if made.kind == "voices":
-        frame = hidden_at_private_places(frame, place_store.read_places(conn, include_closed=True))
+        places = every_name(place_store.read_places(conn, include_closed=True), joined(conn))
+        frame = hidden_at_private_places(frame, places)
         register_store.take_back(conn, made.kind, made.taken_back)
     register_store.add_register(conn, batch.id, frame, made.row_keys.tolist())
 
@@ -62,7 +65,7 @@ def hidden_at_private_places(frame: pd.DataFrame, places: pd.DataFrame) -> pd.Da
 def hide_held_marks(conn: Any, places: pd.DataFrame) -> None:
     """Coarsen the marks held that lie at a place that has just become known as private."""
     held = register_store.read_marks(conn)
-    after = hidden_at_private_places(held, places)
+    after = hidden_at_private_places(held, every_name(places, joined(conn)))
     register_store.hide_marks(conn, after[(after["private"] & ~held["private"]).to_numpy(bool)])
 
 

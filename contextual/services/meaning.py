@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -14,7 +14,9 @@ import pandas as pd
 
 from contextual.intake.gazetteer import Gazetteer, homes_in, names_of, normal
 from contextual.records import Answer
+from contextual.services.joined import joined
 from contextual.space.cells import cells_at, finest_resolution
+from contextual.space.one_place import Groups, every_name, stands_for
 from contextual.store import areas as area_store
 from contextual.store import spellings as spelling_store
 from contextual.store.settings import get_setting, put_setting
@@ -29,12 +31,24 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Meanings:
-    """What every agency's texts were settled to mean. Homes are known by a keyed form only: no address is kept."""
+    """What people said texts mean, and which places are one. Homes are known by a keyed form only."""
 
     answers: Mapping[Key, Answer]
     secret: bytes
     gazetteer: Callable[[pd.DataFrame, Mapping[Key, Answer]], Gazetteer] | None = None
     """Makes a gazetteer of places and answers, with the streets, postcodes and areas that are held."""
+    joined: Groups = field(default_factory=dict)
+
+    def with_joined(self, places: pd.DataFrame) -> tuple[pd.DataFrame, Meanings]:
+        """Give places, each joined one under the id of its group, and what texts mean by these ids."""
+        stands = stands_for(places, self.joined)
+        if not stands:
+            return places, self
+        answers = {
+            key: replace(one, place_id=stands[one.place_id]) if one.place_id in stands else one
+            for key, one in self.answers.items()
+        }
+        return every_name(places, self.joined), replace(self, answers=answers, joined={})
 
     @property
     def places(self) -> dict[Key, str | None]:
@@ -102,7 +116,7 @@ def home_form(secret: bytes, spelt: str) -> str:
 
 def meanings(conn: Any, secret: bytes) -> Meanings:
     """Read what people said texts mean, inside a transaction that stays open while records are placed by it."""
-    return Meanings(spelling_store.read_answers(conn), secret, partial(gazetteer_of, conn))
+    return Meanings(spelling_store.read_answers(conn), secret, partial(gazetteer_of, conn), joined(conn))
 
 
 def gazetteer_of(conn: Any, places: pd.DataFrame, answers: Mapping[Key, Answer]) -> Gazetteer:

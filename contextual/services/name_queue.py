@@ -119,7 +119,8 @@ def _candidates(house: House, table: pd.DataFrame) -> dict[tuple[str, str], tupl
 def _gazetteer(house: House) -> Gazetteer:
     def make() -> Gazetteer:
         with house.store.read() as conn:
-            return gazetteer_of(conn, house.places(), meanings(conn, house.text_secret).in_clear)
+            places, known = meanings(conn, house.text_secret).with_joined(house.every_place())
+            return gazetteer_of(conn, places, known.in_clear)
 
     made: Gazetteer = house.once("gazetteer", "", make)
     return made
@@ -128,4 +129,5 @@ def _gazetteer(house: House) -> Gazetteer:
 def _known(house: House) -> tuple[Any, Any, Any]:
     with house.store.read() as conn:
         streets, postcodes = (area_store.read_boundaries(conn, layer) for layer in ("street", "postcode"))
-    return house.places(), streets, postcodes
+        places, _ = meanings(conn, house.text_secret).with_joined(house.every_place())
+    return places, streets, postcodes

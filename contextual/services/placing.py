@@ -17,6 +17,7 @@ from contextual.intake.gazetteer import join_names
 from contextual.intake.where import PRIVATE_RESOLUTION, wide_cells
 from contextual.intake.words import codes
 from contextual.records.texts import is_empty
+from contextual.services.joined import show_joined
 from contextual.services.meaning import (
     Meanings,
     Placings,
@@ -30,6 +31,7 @@ from contextual.services.meaning import (
 from contextual.space.cells import KNOWN_WITHIN_M, cells_at, finest_resolution
 from contextual.space.match import Matches, match
 from contextual.space.private import likely_private
+from contextual.space.there import There, days_of
 from contextual.store import points as point_store
 from contextual.store import records as record_store
 
@@ -41,6 +43,7 @@ VENUE_M = 250.0
 Decided = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Says of points (latitudes, longitudes) what a steward decided: 1 public, -1 private, 0 nothing."""
 
+_WHEN = ("earliest", "latest", "month", "hour")
 _PLACED_BY = ("place_text", "lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
 
 
@@ -68,15 +71,17 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Mean
     records : pandas.DataFrame
         A records frame. Private records are left alone.
     places : pandas.DataFrame
-        All places. Closed ones are never matched, but a private one that has closed is as private as before.
+        All places. A record is only at one that was there on its day; a private one is private whenever that was.
     known_texts : Meanings
-        What people have said texts mean.
+        What people have said texts mean, and which places they said are one.
     """
-    known = places[(places["status"] == "open") | places["private"]].assign(status="open").reset_index(drop=True)
+    places, known_texts = known_texts.with_joined(places)
+    known = _that_may_match(places)
     records = records.copy()
+    days = days_of(records)
     said = said_of(records, known_texts, places)
-    near, touches = _by_point(records, known)
-    named = _by_name(records, known, known_texts, said, near)
+    near, touches = _by_point(records, known, days)
+    named = _by_name(records, known, known_texts, said, near, There.of(known, days))
     at = np.where(named >= 0, named, near)
     placed = at >= 0
     records.loc[placed, "place"] = known["place_id"].to_numpy()[at[placed]]
@@ -90,13 +95,22 @@ def place_records(records: pd.DataFrame, places: pd.DataFrame, known_texts: Mean
     return Placed(records, touches, int((placed & ~private).sum()), int(private.sum()))
 
 
+def _that_may_match(places: pd.DataFrame) -> pd.DataFrame:
+    """Give the places a record may be at: all but those that closed nobody knows when; private ones always."""
+    private = places["private"].to_numpy(bool)
+    known = places[private | ((places["status"] != "closed") | (places["valid_to"] != "")).to_numpy(bool)]
+    private = known["private"].to_numpy(bool)
+    always = {"status": "open", "valid_from": "", "valid_to": ""}
+    return known.assign(**{name: known[name].mask(private, one) for name, one in always.items()}).reset_index(drop=True)
+
+
 def _called_home(records: pd.DataFrame) -> np.ndarray:
     """Say of which records the place is called no more than a home or placement, whatever their kind of location."""
     said, _ = codes(records["place_text"], "location_kind")
     return np.asarray(pd.Series(said).isin(PRIVATE_KINDS).to_numpy(bool) & ~records["private"].to_numpy(bool))
 
 
-def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+def _by_point(records: pd.DataFrame, known: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
     """Match the points that are known closely enough; give for each record the row of its place, or -1."""
     at = np.full(len(records), -1)
     close = (records["lat"].notna() & ~records["private"] & (records["precision_m"] <= CLOSE_ENOUGH_M)).to_numpy()
@@ -104,12 +118,20 @@ def _by_point(records: pd.DataFrame, known: pd.DataFrame) -> tuple[np.ndarray, p
     nothing = pd.DataFrame({"record": np.zeros(0, int), "place_id": np.zeros(0, str), "metres": np.zeros(0)})
     if not len(rows) or known.empty:
         return at, nothing
-    found = match(records["lat"].to_numpy()[rows], records["lon"].to_numpy()[rows], known)
+    found = match(records["lat"].to_numpy()[rows], records["lon"].to_numpy()[rows], known, days[rows])
     at[rows] = _homes_before_outlines(found, known)
     public = ~known["private"].to_numpy(bool)[found.place]
     ids = known["place_id"].to_numpy()[found.place[public]]
     touches = {"record": rows[found.record[public]], "place_id": ids, "metres": found.metres[public]}
-    return at, pd.DataFrame(touches)
+    return at, _once(pd.DataFrame(touches), known)
+
+
+def _once(touches: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Let a record touch a joined place once, by the nearest of its positions."""
+    if known["place_id"].is_unique:
+        return touches
+    nearest = touches.sort_values(["record", "place_id", "metres"], kind="stable")
+    return nearest.drop_duplicates(["record", "place_id"], ignore_index=True)
 
 
 def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
@@ -132,7 +154,7 @@ def _homes_before_outlines(found: Matches, known: pd.DataFrame) -> np.ndarray:
 
 
 def _by_name(
-    records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, said: Said, near: np.ndarray
+    records: pd.DataFrame, known: pd.DataFrame, known_texts: Meanings, said: Said, near: np.ndarray, there: There
 ) -> np.ndarray:
     """Join what has a place name and no close point, and whatever names a private place; give the row, or -1."""
     named = np.full(len(records), -1)
@@ -142,9 +164,22 @@ def _by_name(
         agencies, sent = records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows]
         ids = join_names(agencies, sent, known, known_texts.places)
         ids = np.where(ids == "", said.place()[rows], ids)
-        named[rows] = pd.Index(known["place_id"]).get_indexer(ids)
+        named[rows] = _there_then(known, ids, rows, there)
+        rest = named[rows] < 0
+        before = known[known["status"] == "closed"].assign(status="open")
+        if rest.any() and len(before):  # a name whose place was not there then may be that of one that was
+            ids = join_names(agencies[rest], sent[rest], before, known_texts.places)
+            named[rows[rest]] = _there_then(known, ids, rows[rest], there)
     loose = (near < 0) & (records["finest"] < 10).to_numpy()
     return np.where(loose | ((named >= 0) & known["private"].to_numpy(bool)[named] if len(known) else loose), named, -1)
+
+
+def _there_then(known: pd.DataFrame, ids: np.ndarray, rows: np.ndarray, there: There) -> np.ndarray:
+    """Give for each record the row of the place it names, if that was there on its day; else -1."""
+    stands = np.flatnonzero(~known["place_id"].duplicated(keep="last"))
+    found = pd.Index(known["place_id"].to_numpy(object)[stands]).get_indexer(ids)
+    at = np.where(found >= 0, stands[found], -1)
+    return np.where((at >= 0) & there.at(rows, at), at, -1)
 
 
 def _position_of_place(records: pd.DataFrame, known: pd.DataFrame, at: np.ndarray, named: np.ndarray) -> None:
@@ -233,12 +268,13 @@ def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Dec
     moved = sum((_rematch_class(conn, one, places, known_texts, decided) for one in classes), Moved())
     for one in classes:
         _put_corrected_homes_away(conn, one, known_texts)
+    show_joined(conn)
     set_placings(conn, Placings(placings(conn).count + 1))
     return moved
 
 
 def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
-    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "stated_m", *_PLACED_BY)
+    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "stated_m", *_WHEN, *_PLACED_BY)
     before = record_store.read_records(conn, batch_class, wanted)
     start = before.copy()
     # What a name gave, a place or only a hexagon, is taken back first: the name may mean something else now.

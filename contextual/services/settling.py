@@ -12,9 +12,11 @@ from contextual.intake.gazetteer import normal
 from contextual.records import Answer
 from contextual.services.gate import allow, trace_in
 from contextual.services.house import House, now
+from contextual.services.joined import joined
 from contextual.services.meaning import Placings, home_form, meanings, placings, set_placings
 from contextual.services.naming import STREET_M, Decision, Settled
 from contextual.services.placing import VENUE_M, Moved, decided_points, rematch
+from contextual.space.one_place import every_name, stands_for
 from contextual.store import places as place_store
 from contextual.store import spellings as spelling_store
 from contextual.store.spellings import Spelling
@@ -159,9 +161,10 @@ def _refuse_strange_places(conn: Any, made: Sequence[Spelling]) -> None:
     wanted = {one.answer.place_id for one in made if one.answer.kind == "place"}
     if not wanted:
         return
-    places = place_store.read_places(conn, outlines=False)
-    public = set(places.loc[~places["private"].to_numpy(bool), "place_id"])
-    if wanted - public:
+    places, groups = place_store.read_places(conn, include_closed=True, outlines=False), joined(conn)
+    stands, known = stands_for(places, groups), every_name(places, groups)
+    public = set(known.loc[~known["private"].to_numpy(bool) & (known["status"] != "closed"), "place_id"])
+    if {stands.get(one, one) for one in wanted} - public:
         msg = "there is no such public place; choose one from the list"
         raise ContextualError(msg)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from contextual.codes import PLACE_TYPES
+from contextual.space.there import NO_DAY, There
 
 _BIN_DEGREES = 0.002
 _COLUMNS = 1 << 20
@@ -37,19 +38,24 @@ class Matches:
     metres: NDArray[np.float64]
 
 
-def match(lat: ArrayLike, lon: ArrayLike, places: pd.DataFrame) -> Matches:
+def match(lat: ArrayLike, lon: ArrayLike, places: pd.DataFrame, days: ArrayLike | None = None) -> Matches:
     """
     Find each position's primary place: the smallest outline that contains it, else the nearest point close enough.
 
     The edge of an outline is inside. A place without an outline is a point, and is close enough within its own
-    `radius_m`, else within its type's distance. Ties go to the lower place_id. Closed places never match.
+    `radius_m`, else within its type's distance. Ties go to the lower place_id. A place matches what happened while it
+    was there: from ``valid_from`` and before ``valid_to``. One that closed nobody knows when never matches.
 
     Parameters
     ----------
     lat, lon : array_like of float, shape (n_records,)
         WGS84 degrees; nan matches nothing.
     places : pandas.DataFrame
-        Uses ``place_id``, ``type``, ``lat``, ``lon``, ``radius_m``, ``outline`` (WKB, b"" for a point), ``status``.
+        Uses ``place_id``, ``type``, ``lat``, ``lon``, ``radius_m``, ``outline`` (WKB, b"" for a point), ``status``;
+        with `days` also ``valid_from`` and ``valid_to`` (ISO days, "" = not known).
+    days : array_like of int, shape (n_records, 2), optional
+        First and last local day of each record, as days since 1970; `NO_DAY` where it is not known: such a record is
+        only at places that have not closed. Left out, that holds for all records.
 
     Returns
     -------
@@ -67,18 +73,21 @@ def match(lat: ArrayLike, lon: ArrayLike, places: pd.DataFrame) -> Matches:
     """
     position, of_record, records = _distinct_positions(lat, lon)
     spots = _Spots.of(position)
-    open_rows = np.flatnonzero((places["status"] != "closed").to_numpy(bool))
+    there = There.of(places, np.full((records, 2), NO_DAY) if days is None else np.asarray(days, np.int64))
+    rows = np.flatnonzero(there.ever)
     drawn = np.array([bool(outline) for outline in places["outline"]], bool)
-    inside = _inside(spots, places, open_rows[drawn[open_rows]])
-    near = _near(spots, places, open_rows[~drawn[open_rows]])
+    touches = _all_touches(_inside(spots, places, rows[drawn[rows]]), _near(spots, places, rows[~drawn[rows]]))
     rank = np.empty(len(places), np.int64)
     rank[places["place_id"].astype("str").to_numpy(object).argsort(kind="stable")] = np.arange(len(places))
-    best = _best(near, rank, len(spots.lat))
-    better = _best(inside, rank, len(spots.lat))
-    best = np.where(better >= 0, better, best)
     primary = np.full(records, -1, np.int64)
-    primary[of_record.rows] = best[of_record.spot]
-    return Matches(primary, *_pairs(of_record, inside, near))
+    primary[of_record.rows] = _best(touches, touches.spot, rank, len(spots.lat))[of_record.spot]
+    record, of = _pairs(of_record, touches)
+    then = there.at(record, touches.place[of])
+    again = np.unique(record[~then])  # only what touches a place that was not there then is to be decided anew
+    record, of = record[then], of[then]
+    asked = np.isin(record, again)
+    primary[again] = _best(touches.take(of[asked]), record[asked], rank, records)[again]
+    return Matches(primary, record, touches.place[of], touches.metres[of])
 
 
 @dataclass(frozen=True)
@@ -91,12 +100,21 @@ class _OfRecord:
 
 @dataclass(frozen=True)
 class _Touches:
-    """Spots that touch places; `size` is what the best is least of: an area, or a distance."""
+    """Spots that touch places; `size` is what the best is least of: an area of an outline, else a distance."""
 
     spot: NDArray[np.int64]
     place: NDArray[np.int64]
     metres: NDArray[np.float64]
     size: NDArray[np.float64]
+    drawn: NDArray[np.bool_]
+
+    def take(self, at: NDArray[np.int64]) -> _Touches:
+        """Give some of them, by their rows."""
+        return _Touches(*(getattr(self, name.name)[at] for name in fields(self)))
+
+
+def _all_touches(*some: _Touches) -> _Touches:
+    return _Touches(*(np.concatenate([getattr(one, name.name) for one in some]) for name in fields(_Touches)))
 
 
 @dataclass(frozen=True)
@@ -168,7 +186,7 @@ def _inside(spots: _Spots, places: pd.DataFrame, rows: NDArray[np.int64]) -> _To
     box, spot = _joined(found)
     middle = (bounds[:, 1] + bounds[:, 3]) / 2
     area = shapely.area(outlines) * np.cos(np.radians(middle))
-    return _Touches(spots.number[spot], rows[box], np.zeros(len(box)), area[box])
+    return _Touches(spots.number[spot], rows[box], np.zeros(len(box)), area[box], np.ones(len(box), bool))
 
 
 def _near(spots: _Spots, places: pd.DataFrame, rows: NDArray[np.int64]) -> _Touches:
@@ -188,7 +206,7 @@ def _near(spots: _Spots, places: pd.DataFrame, rows: NDArray[np.int64]) -> _Touc
         metres.append(far[close])
     box, spot = _joined(found)
     far = np.concatenate(metres)
-    return _Touches(spots.number[spot], rows[box], far, far)
+    return _Touches(spots.number[spot], rows[box], far, far, np.zeros(len(box), bool))
 
 
 def _joined(found: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -212,27 +230,24 @@ def _metres_a_degree(lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDA
     return north * np.pi / 180, east * np.pi / 180
 
 
-def _best(touches: _Touches, rank: NDArray[np.int64], spots: int) -> NDArray[np.int64]:
-    """Give each spot the place of least size, ties by place_id; -1 where it touches none."""
-    order = np.lexsort((rank[touches.place], touches.size, touches.spot))
-    spot = touches.spot[order]
-    first = np.ones(len(spot), bool)
-    first[1:] = spot[1:] != spot[:-1]
-    best = np.full(spots, -1, np.int64)
-    best[spot[first]] = touches.place[order][first]
+def _best(touches: _Touches, of: NDArray[np.int64], rank: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Give each of `count` things its best place, outlines first, the least of them, ties by id; -1 for none."""
+    order = np.lexsort((rank[touches.place], touches.size, ~touches.drawn, of))
+    mine = of[order]
+    first = np.ones(len(mine), bool)
+    first[1:] = mine[1:] != mine[:-1]
+    best = np.full(count, -1, np.int64)
+    best[mine[first]] = touches.place[order][first]
     return best
 
 
-def _pairs(
-    of_record: _OfRecord, *touches: _Touches
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Spread what each distinct position touches over the records that have it."""
-    spot, place, metres = (np.concatenate([getattr(t, name) for t in touches]) for name in ("spot", "place", "metres"))
-    order = np.argsort(spot, kind="stable")
-    spot, place, metres = spot[order], place[order], metres[order]
+def _pairs(of_record: _OfRecord, touches: _Touches) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Spread what each distinct position touches over the records that have it: record, and row of the touch."""
+    order = np.argsort(touches.spot, kind="stable")
+    spot = touches.spot[order]
     first = np.searchsorted(spot, of_record.spot, "left")
     last = np.searchsorted(spot, of_record.spot, "right")
     record, later = _runs(np.arange(len(first)), last - first)
-    at = first[record] + later
-    tidy = np.lexsort((place[at], record))
-    return of_record.rows[record][tidy], place[at][tidy], metres[at][tidy]
+    at = order[first[record] + later]
+    tidy = np.lexsort((touches.place[at], record))
+    return of_record.rows[record][tidy], at[tidy]

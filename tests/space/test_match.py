@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contextual.codes import PLACE_TYPES
 from contextual.space import bng
 from contextual.space.match import match
+from contextual.space.there import NO_DAY
 
 LAT, LON = 54.60, 1.60
 ELLIPSOID = pyproj.Geod(ellps="WGS84")
@@ -192,3 +193,88 @@ def test_the_order_of_places_changes_nothing(order):
         np.append(t["place_id"].to_numpy(object), None)[match(lat, lon, t).primary].tolist() for t in (table, mixed)
     ]
     assert names[0] == names[1]
+
+
+# --- the days on which a place was there -------------------------------------------------------------------------
+
+
+def day(text):
+    return int(np.datetime64(text, "D").astype(int))
+
+
+def spell(place_id, *, valid_from="", valid_to="", **more):
+    return place(place_id, **more) | {"valid_from": valid_from, "valid_to": valid_to}
+
+
+def at_on(table, *days, lat=LAT, lon=LON):
+    pairs = np.array([(NO_DAY, NO_DAY) if one is None else one for one in days])
+    found = match([lat] * len(days), [lon] * len(days), pd.DataFrame(table), pairs).primary
+    return [table[row]["place_id"] if row >= 0 else None for row in found]
+
+
+def test_a_place_matches_from_its_first_day_and_before_its_last():
+    table = [spell("p", valid_from="2025-03-01", valid_to="2025-06-01", status="closed")]
+    days = [day(one) for one in ("2025-02-28", "2025-03-01", "2025-05-31", "2025-06-01")]
+    assert at_on(table, *((one, one) for one in days)) == [None, "p", "p", None]
+    assert at_on(table, (days[0], days[1]), (days[2], days[3])) == ["p", "p"]
+
+
+def test_a_place_that_closed_nobody_knows_when_never_matches():
+    assert at_on([spell("p", status="closed")], (0, 0), (day("2025-01-01"),) * 2, None) == [None] * 3
+
+
+def test_a_record_of_no_known_day_is_only_at_what_has_not_closed():
+    table = [spell("gone", valid_to="2025-06-01", status="closed"), spell("here", valid_from="2025-06-01")]
+    assert at_on(table, None, (day("2025-05-01"),) * 2, (day("2025-07-01"),) * 2) == ["here", "gone", "here"]
+
+
+def test_before_a_place_was_there_the_next_nearest_is_where_a_record_counts():
+    table = [
+        spell("new", valid_from="2025-06-01", outline=SQUARE), spell("old", lat=LAT + 0.0001, lon=LON + 0.0001)
+    ]  # fmt: skip
+    assert at_on(table, (day("2025-05-01"),) * 2, (day("2025-06-01"),) * 2, lat=LAT + 0.0001, lon=LON + 0.0001) == [
+        "old", "new",
+    ]  # fmt: skip
+
+
+ends = st.sampled_from(["", "1970-01-03", "1970-01-06", "1970-01-09"])
+spells = st.lists(
+    st.tuples(st.integers(0, 3), st.booleans(), ends, ends, st.sampled_from(["open", "closed"])), min_size=1, max_size=7
+)
+happened = st.lists(
+    st.tuples(st.integers(0, 3), st.one_of(st.none(), st.tuples(st.integers(0, 10), st.integers(0, 2)))), max_size=9
+)
+
+
+def brute(row, table, at, when):
+    """All places a record at one of four spots touches, and the one it counts at, by looking at each in turn."""
+    touched = []
+    for n, one in enumerate(table):
+        first = day(one["valid_from"]) if one["valid_from"] else -(10**6)
+        end = day(one["valid_to"]) if one["valid_to"] else (10**6 if one["status"] == "open" else -(10**6))
+        there = one["status"] == "open" if when is None else first <= when[1] and end > when[0]
+        inside = bool(one["outline"]) and shapely.from_wkb(one["outline"]).covers(shapely.Point(*at[::-1]))
+        metres = 0.0 if one["outline"] else ELLIPSOID.inv(at[1], at[0], one["lon"], one["lat"])[2]
+        if there and (inside or (not one["outline"] and metres <= 50)):
+            size = shapely.from_wkb(one["outline"]).area if inside else metres
+            touched.append((not inside, round(size, 9), one["place_id"], n))
+    return [n for *_, n in sorted(touched, key=lambda each: each[3])], min(touched)[3] if touched else -1
+
+
+@given(spells, happened)
+def test_places_and_days_match_as_one_by_one(drawn, records):
+    table = [
+        spell(
+            f"p{n}", lat=north_of(20 * spot), valid_from=start, valid_to=end, status=status,
+            outline=shapely.box(LON - 1e-3, north_of(-5), LON + 1e-3 + n / 1e5, north_of(20 * spot + 5)) if shape else None,
+        )
+        for n, (spot, shape, start, end, status) in enumerate(drawn)
+    ]  # fmt: skip
+    at = [(north_of(20 * spot), LON) for spot, _ in records]
+    when = [None if one is None else (one[0], one[0] + one[1]) for _, one in records]
+    days = np.array([(NO_DAY, NO_DAY) if one is None else one for one in when], np.int64).reshape(-1, 2)
+    found = match([lat for lat, _ in at], [lon for _, lon in at], pd.DataFrame(table), days)
+    for n, (spot, then) in enumerate(zip(at, when, strict=True)):
+        touched, best = brute(n, table, spot, then)
+        assert found.place[found.record == n].tolist() == touched
+        assert found.primary[n] == best

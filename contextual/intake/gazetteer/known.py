@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,19 @@ def _shapes(frame: pd.DataFrame) -> np.ndarray:
 
 
 def known_places(places: pd.DataFrame, ground: Ground) -> Iterator[Entry]:
-    """Give every named place, closed and private ones too, each with the spellings it is known by."""
+    """
+    Give every named place, closed and private ones too, each with the spellings it is known by.
+
+    Rows of one id that stand together are one place, the last of them under its own name, the others its other names.
+    """
+    for _, rows in groupby(_named_rows(places, ground), key=lambda one: one.place_id):
+        *others, one = rows
+        more = [spelling for other in others for spelling in other.spellings]
+        kinds = one.kinds.union(*(other.kinds for other in others))
+        yield replace(one, spellings=tuple(dict.fromkeys([*one.spellings, *more])), kinds=kinds) if others else one
+
+
+def _named_rows(places: pd.DataFrame, ground: Ground) -> Iterator[Entry]:
     named = places[places["name"] != ""]
     if named.empty:
         return
