@@ -60,7 +60,7 @@ def read_json(content: bytes, known: Callable[[str], bool]) -> Table:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Hold the collector back: of millions of small values that all stay, looking for some to let go is half the work."""
+    """Hold the collector back: millions of small values all stay, and looking for some to let go is half the work."""
     was = gc.isenabled()
     gc.disable()
     try:
