@@ -38,7 +38,7 @@ from contextual.services.placing import (
     with_private_points,
 )
 from contextual.services.receipts import receipt_of, refused
-from contextual.services.reference import keep_reference
+from contextual.services.reference import MEANT_BY_TEXTS, keep_reference
 from contextual.services.sending import Sending, file_name, sha256_of
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
@@ -255,7 +255,7 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
             hide_held_marks(conn, places)
         else:
             kept = keep_reference(conn, made, batch.id)
-            if made.boundaries["layer"].isin(("street", "postcode")).any():  # texts may mean these
+            if made.boundaries["layer"].isin(MEANT_BY_TEXTS).any():
                 places = place_store.read_places(conn, include_closed=True)
                 moved = rematch(
                     conn, places, meanings(conn, house.text_secret), decided_points(conn, house.point_secret)

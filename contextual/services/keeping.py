@@ -10,6 +10,8 @@ from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
 from contextual.services.meaning import meanings
 from contextual.services.placing import decided_points, rematch
+from contextual.services.reference import MEANT_BY_TEXTS
+from contextual.store import areas as area_store
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
 from contextual.store import superseded
@@ -46,16 +48,19 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
     Returns
     -------
     str
-        One sentence that says what went, and which held records moved because places went, or stand again.
+        One sentence that says what went, and which held records moved because places, streets or postcodes went, or
+        stand again.
     """
     allow(house, principal, purpose, "withdraw")
     with house.store.write() as conn:
-        back = superseded.returning(conn, batch_store.read_batch(conn, batch_id).seq)
+        seq = batch_store.read_batch(conn, batch_id).seq
+        back = superseded.returning(conn, seq)
+        meant = not set(MEANT_BY_TEXTS).isdisjoint(area_store.layers_of(conn, seq))
         batch = batch_store.withdraw(conn, batch_id, now(), principal.id)
         said = f"Withdrawn: {batch.accepted:,} rows of {batch.kind} from {batch.agency}."
         if back:
             said += f" {back:,} earlier rows that it had corrected stand again."
-        if batch.kind == "places" or back:
+        if batch.kind == "places" or back or meant:
             places = place_store.read_places(conn, include_closed=True)
             public = decided_points(conn, house.point_secret)
             said += " " + rematch(conn, places, meanings(conn, house.text_secret), public).sentence()

@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from contextual.intake.reading import Reading
 from contextual.store import areas as area_store
 
+MEANT_BY_TEXTS = ("street", "postcode")
+"""Layers by which a text places a record: when one of these comes or goes, held records are placed anew."""
+
 _NAMED = 3
 """Measures that a receipt names."""
 

@@ -46,6 +46,11 @@ def held_layers(conn: sa.Connection) -> list[str]:
     return sorted(conn.scalars(sa.select(boundaries.c.layer).distinct()))
 
 
+def layers_of(conn: sa.Connection, seq: int) -> list[str]:
+    """List the layers of the boundaries that one file (`Batch.seq`) brought."""
+    return sorted(conn.scalars(sa.select(boundaries.c.layer).where(boundaries.c.batch == seq).distinct()))
+
+
 def upsert_links(conn: sa.Connection, frame: pd.DataFrame, batch_id: str) -> int:
     """
     Keep the links of one lookup: which area lies within which.

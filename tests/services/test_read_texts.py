@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from contextual import services
 from contextual.store import areas as area_store
 from contextual.store import places as place_store
 from contextual.store import records as record_store
@@ -46,9 +47,7 @@ def streets(town):
 def test_a_short_form_a_slip_and_a_locating_word_place_a_record_as_closely_as_they_say(town):
     bring(town, "Tern St bus stn", "Lanten Park", "nr Lantern Park", "Lantern Park School")
     rows = held(town).set_index("place_text")
-    assert rows["place"].tolist() == ["csv:P1", "csv:P2", "csv:P2", ""] or [
-        one.split(":")[-1] for one in rows["place"]
-    ] == ["P1", "P2", "P2", ""]
+    assert rows["place"].tolist() == ["police:P1", "police:P2", "police:P2", ""]
     assert rows["finest"].tolist() == [9, 9, 8, -1]
     assert rows["precision_m"].tolist()[:3] == [250.0, 250.0, 600.0]
     assert rows["lat"].isna().all()
@@ -69,6 +68,18 @@ def test_a_street_places_a_record_once_its_street_is_held_and_nobody_is_asked_ag
     assert (row["finest"], row["precision_m"], row["place"]) == (8, 600.0, "")
     assert row["cell"] != 0
     assert town.waiting() == []
+
+
+def test_a_record_waits_again_when_the_file_of_its_street_is_withdrawn(town):
+    bring(town, "Seaholly Rd")
+    streets(town)
+    files = services.list_batches(services.TERMINAL_STEWARD, town.why, town.house)
+    file = files.loc[files["kind"] == "boundaries", "id"].item()
+    said = services.withdraw(services.TERMINAL_STEWARD, town.why, town.house, file)
+    assert said.endswith("1 held records got another place; 0 became private.")
+    row = held(town).iloc[0]
+    assert (row["cell"], row["finest"]) == (0, -1)
+    assert town.waiting() == ["Seaholly Rd"]
 
 
 def test_what_a_person_said_stands_before_what_the_gazetteer_reads(town):
