@@ -12,7 +12,7 @@ from contextual.records.area import (
 from contextual.records.batch import Batch
 from contextual.records.frame import COLUMNS, Column, empty_records, records_frame, require
 from contextual.records.outcome import OUTCOME_COLUMNS, outcomes_frame
-from contextual.records.place import PLACE_COLUMNS, places_frame
+from contextual.records.place import PLACE_COLUMNS, places_frame, shown_name, shown_names
 from contextual.records.problems import PROBLEM_COLUMNS, Problem, in_order, problem_rows, problems_frame
 from contextual.records.register import Field, Register, known, months, numbers, register_frame
 from contextual.records.registers import REGISTERS, WORD_LISTS
@@ -23,5 +23,5 @@ __all__ = [
     "PROBLEM_COLUMNS", "REGISTERS", "WORD_LISTS", "Answer", "AnswerKind", "Batch", "Column", "Field", "Problem",
     "Register", "Spec", "boundaries_frame", "empty_records", "figures_frame", "frame_of", "in_order", "known",
     "links_frame", "months", "numbers", "outcomes_frame", "places_frame", "problem_rows", "problems_frame",
-    "records_frame", "register_frame", "require",
+    "records_frame", "register_frame", "require", "shown_name", "shown_names",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -23,6 +25,29 @@ PLACE_COLUMNS: Spec = {
     "locality": ("str", ""),
 }
 """Column -> (type, nothing). `outline` is WKB in WGS84, empty for a point."""
+
+
+def shown_name(name: str, status: str, valid_to: str) -> str:
+    """
+    Write a place's name for a list: one that has closed is said to have.
+
+    Examples
+    --------
+    >>> shown_name("Lantern Hall", "closed", "2025-06-01"), shown_name("Lantern Park", "open", "")
+    ('Lantern Hall (closed since 1 June 2025)', 'Lantern Park')
+    """
+    if status != "closed":
+        return name
+    if not valid_to:
+        return f"{name} (closed)"
+    day = date.fromisoformat(valid_to)
+    return f"{name} (closed since {day.day} {day:%B} {day.year})"
+
+
+def shown_names(places: pd.DataFrame) -> list[str]:
+    """Write the names of a places frame for a list."""
+    rows = zip(places["name"], places["status"], places["valid_to"], strict=True)
+    return [shown_name(str(name), str(status), str(valid_to)) for name, status, valid_to in rows]
 
 
 def places_frame(columns: dict[str, object] | None = None, rows: int = 0) -> pd.DataFrame:

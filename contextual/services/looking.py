@@ -12,6 +12,7 @@ from contextual.counts.figures import Exact, Open
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.tally import Tally, tally
+from contextual.records import shown_names
 from contextual.services import held
 from contextual.services.gate import figures, look
 from contextual.services.house import House
@@ -121,7 +122,7 @@ def look_at_places(
     table = table[table["place"].isin(public.index)]
     shown = public.reindex(table["place"])
     table = table.rename(columns={"place": "place_id"}).assign(
-        name=shown["name"].to_numpy(), type=shown["type"].to_numpy(),
+        name=shown_names(shown), type=shown["type"].to_numpy(),
         type_label=[PLACE_TYPES.label(str(kind)) for kind in shown["type"]],
         lat=shown["lat"].to_numpy(), lon=shown["lon"].to_numpy(),
     )  # fmt: skip

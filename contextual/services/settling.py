@@ -52,7 +52,7 @@ def settle_names(
         spelling_store.forget_spellings(conn, [one.key for some in before for one in some])
         spelling_store.decide_spellings(conn, made)
         set_placings(conn, Placings(stands.count, stands.waiting + len(made)))
-        moved = _place(conn, house) if place_now else None
+        moved = place_all(conn, house) if place_now else None
         named = {one.answer.place_id for one in made}
         trace_in(
             conn, house, principal, purpose, "settle_names", object_type="place",
@@ -93,7 +93,7 @@ def undo_settling(
         waiting = stands.waiting + (len(back) if stands.count > settled.placings else -len(back))
         set_placings(conn, Placings(stands.count, max(waiting, 0)))
         if place_now:
-            _place(conn, house)
+            place_all(conn, house)
         trace_in(conn, house, principal, purpose, "undo_settling", object_type="place", outcome=f"{len(back)} texts")
     if place_now:
         house.forget()
@@ -111,13 +111,14 @@ def place_settled(principal: Principal, purpose: Purpose, house: House) -> str:
     """
     allow(house, principal, purpose, "place")
     with house.store.write() as conn:
-        moved = _place(conn, house)
+        moved = place_all(conn, house)
         trace_in(conn, house, principal, purpose, "place_settled")
     house.forget()
     return moved.sentence()
 
 
-def _place(conn: Any, house: House) -> Moved:
+def place_all(conn: Any, house: House) -> Moved:
+    """Place all held records by what people have said, inside the open transaction."""
     known = place_store.read_places(conn, include_closed=True)
     return rematch(conn, known, meanings(conn, house.text_secret), decided_points(conn, house.point_secret))
 

@@ -15,6 +15,7 @@ from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens, month_text
 from contextual.counts.tally import Tally, tally
 from contextual.errors import BadLens
+from contextual.records import shown_name, shown_names
 from contextual.services import held
 from contextual.services.coverage import gaps_by_month
 from contextual.services.gate import admit, figures, look
@@ -108,7 +109,7 @@ def _view(house: House, lens: Lens, within: tuple[str, Any], unit_id: str, place
 
 def _name(house: House, lens: Lens, key: Any, place: pd.Series | None) -> str:
     if place is not None:
-        return str(place["name"])
+        return shown_name(str(place["name"]), str(place["status"]), str(place["valid_to"]))
     table = with_names(house, lens, pd.DataFrame({"cell": [key]})) if _in_use(house, lens, key) else None
     return str(table["name"].iloc[0]) if table is not None else f"Hexagon {key:x}".rstrip("f")
 
@@ -121,7 +122,8 @@ def _in_use(house: House, lens: Lens, key: int) -> bool:
 
 def _sentence(incidents: int, at_places: int, place: pd.Series | None) -> str:
     if place is not None:
-        return f"{PLACE_TYPES.label(str(place['type']))}. Records within its outline or near its point."
+        also = f" Also known as {', '.join(place['also'])}." if place["also"] else ""
+        return f"{PLACE_TYPES.label(str(place['type']))}. Records within its outline or near its point.{also}"
     if not incidents:
         return "No record in this lens. That does not mean nothing happens here."
     return f"{at_places} of its {incidents} incidents are at named places."
@@ -162,7 +164,7 @@ def _places_inside(house: House, ledger: Ledger, lens: Lens, within: tuple[str, 
     if "young_people" not in counted:
         counted["young_people"] = np.nan
     labels = [PLACE_TYPES.label(str(kind)) for kind in known["type"]]
-    return counted.assign(name=known["name"].to_numpy(), type=labels).sort_values(
+    return counted.assign(name=shown_names(known), type=labels).sort_values(
         ["young_people", "incidents", "name"], ascending=[False, False, True], ignore_index=True
     )
 

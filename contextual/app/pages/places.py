@@ -123,7 +123,7 @@ def _figures(view: PlacesView) -> None:
     with left:
         draw.figures([
             (out.incidents, "incidents in this lens"), (out.at_places, "at a named public place"),
-            (view.places_held, "public places held"), (view.closed, "kept as closed: no pin, no match"),
+            (view.places_held, "public places held"), (view.closed, "kept as closed: no pin"),
             (view.waiting, "records whose place name waits"),
         ])  # fmt: skip
     with right:
