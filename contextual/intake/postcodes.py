@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-POSTCODE_M = 250.0
+from contextual.space.cells import KNOWN_WITHIN_M
+
+POSTCODE_M = KNOWN_WITHIN_M[9]
 """How closely the middle of a postcode stands for an address in it, in metres."""
 
 _WHOLE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2}")

@@ -8,10 +8,11 @@ from typing import Literal
 
 from contextual.intake.gazetteer import Candidate
 from contextual.records import Answer, AnswerKind
+from contextual.space.cells import KNOWN_WITHIN_M
 from contextual.store.spellings import Spelling
 
 MOST_CANDIDATES = 5
-STREET_M = 600.0
+STREET_M = KNOWN_WITHIN_M[8]
 """A spot whose closeness nobody has said is known no better than a street."""
 
 GroupKind = Literal["candidate", "address", "rest"]

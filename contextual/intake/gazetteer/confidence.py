@@ -85,7 +85,7 @@ def _weigh_others(others: list[Meaning]) -> list[tuple[Meaning, float]]:
     if not others:
         return []
     raws = np.array([one.raw for one in others])
-    shares = raws**12 / (raws[:, None].T ** 12).sum()
+    shares = raws**12 / (raws**12).sum()
     shares = np.maximum(shares, 1e-9)
     return [
         (one, min(_calibrated(one.raw) * (0.55 + 0.45 * float(share)), MOST))

@@ -12,7 +12,7 @@ from contextual.codes import AGENCIES
 from contextual.intake.gazetteer.candidate import Candidate
 from contextual.intake.gazetteer.confidence import AUTO, EXACT, MOST, SHOWN, weigh
 from contextual.intake.gazetteer.exact import normal
-from contextual.intake.gazetteer.homes import is_house
+from contextual.intake.gazetteer.homes import HOME, is_house
 from contextual.intake.gazetteer.index import Index
 from contextual.intake.gazetteer.known import Entry, ground_of, home_at, known_areas, known_places, known_streets
 from contextual.intake.gazetteer.postcodes import Postcodes
@@ -24,14 +24,12 @@ from contextual.records import Answer, boundaries_frame
 Answers = Mapping[tuple[str, str], Answer]
 """(agency, normal text) -> what people settled it to mean."""
 
-_HOME = Answer("home")
-
 
 @dataclass(frozen=True)
 class _Read:
     """What one text may mean, whoever wrote it: what may be shown, and what may be settled."""
 
-    shown: tuple[tuple[Entry, Candidate], ...] = ()
+    shown: tuple[Candidate, ...] = ()
     closed: tuple[Candidate, ...] = ()
     settled: Answer | None = None
 
@@ -156,7 +154,7 @@ class Gazetteer:
         new = [text for text in dict.fromkeys(spelt) if text not in self._read]
         for text in new:
             if names_nothing(text) or names_a_home(text) or is_house(text, self._index):
-                self._read[text] = _Read(settled=_HOME if names_a_home(text) and not names_nothing(text) else None)
+                self._read[text] = _Read(settled=HOME if names_a_home(text) and not names_nothing(text) else None)
         asked = {text: take_apart(text, self._index, self._postcodes) for text in new if text not in self._read}
         stretches = list(dict.fromkeys(words for one in asked.values() for words in one.stretches))
         found = self._index.worth_a_look(stretches)
@@ -172,7 +170,7 @@ class Gazetteer:
             return ()
         told = [made for made in self._suggested(agency, text) if made is not None]
         held = {(one.place_id, one.name) for one in told}
-        more = [one for _, one in read.shown if (one.place_id, one.name) not in held]
+        more = [one for one in read.shown if (one.place_id, one.name) not in held]
         more += list(read.closed) if closed else []
         return tuple(sorted([*told, *more], key=lambda one: (-one.confidence, one.name, one.place_id)))
 
@@ -194,7 +192,7 @@ class Gazetteer:
         entry = self._places.get(answer.place_id)
         if entry is None or entry.private or answer.place_id not in self._public:
             return None
-        return replace(_candidate(Meaning(entry, 1.0, "", why), sure))
+        return _candidate(Meaning(entry, 1.0, "", why), sure)
 
 
 def _read(weighed: list[tuple[Meaning, float]]) -> _Read:
@@ -209,8 +207,8 @@ def _read(weighed: list[tuple[Meaning, float]]) -> _Read:
     public = [(one, sure) for one, sure in kept if not one.entry.closed and not one.entry.private]
     if first.entry.closed or any(one.entry.private and sure > 0.5 for one, sure in kept):
         public = [(one, min(sure, 0.6)) for one, sure in public]
-    shown = tuple((one.entry, _candidate(one, sure)) for one, sure in public)
-    settled = _answer(shown[0][1]) if shown and shown[0][1].confidence >= AUTO else None
+    shown = tuple(_candidate(one, sure) for one, sure in public)
+    settled = _answer(shown[0]) if shown and shown[0].confidence >= AUTO else None
     return _Read(shown, shut, settled)
 
 

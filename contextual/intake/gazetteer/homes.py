@@ -14,7 +14,8 @@ from contextual.intake.gazetteer.spoken import names_a_home, written
 from contextual.intake.identifiers import is_address
 from contextual.records import Answer
 
-_HOME = Answer("home")
+HOME = Answer("home")
+"""A home of which nothing more is known: its place is not looked for."""
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?\Z")
 _NOT_A_HOUSE = frozenset({
@@ -38,7 +39,7 @@ def homes_in(texts: Iterable[str], places: pd.DataFrame) -> list[Answer | None]:
     """
     known = known_homes(places)
     spelt = [normal(text) for text in texts]
-    return [_HOME if names_a_home(text) else known.get(written(tuple(text.split()))) for text in spelt]
+    return [HOME if names_a_home(text) else known.get(written(tuple(text.split()))) for text in spelt]
 
 
 def is_house(text: str, index: Index) -> bool:

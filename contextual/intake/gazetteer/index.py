@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from scipy import sparse
 
 from contextual.intake.gazetteer.known import Entry
 from contextual.intake.gazetteer.spelling import contracts, likeness, sound
 from contextual.intake.gazetteer.spoken import Words, kinds
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _CLOSE = 0.59
 _AT_ONCE = 256
@@ -157,7 +160,7 @@ class Index:
             rows.extend([row] * len(options))
             columns.extend(self._at[known] for known in options)
             values.extend(options.values())
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(queries), len(self._words)))
+        return _table(values, rows, columns, (len(queries), len(self._words)))
 
     def _names_by_words(self) -> sparse.csr_matrix:
         rows: list[int] = []
@@ -169,4 +172,10 @@ class Index:
                 rows.append(row)
                 columns.append(self._at[word])
                 values.append(self.weight(word) * (1 + np.log(1 / self._share[word])) / max(length, 0.5))
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(self.names), len(self._words)))
+        return _table(values, rows, columns, (len(self.names), len(self._words)))
+
+
+def _table(values: list[float], rows: list[int], columns: list[int], shape: tuple[int, int]) -> sparse.csr_matrix:
+    from scipy import sparse
+
+    return sparse.csr_matrix((values, (rows, columns)), shape=shape)

@@ -18,10 +18,11 @@ from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.spoken import Words, kinds_in, kinds_of_type, written
 from contextual.intake.where import wide_spot
 from contextual.records import Answer
+from contextual.space.cells import KNOWN_WITHIN_M
+from contextual.space.naming import METRES_PER_DEGREE
 
-VENUE_M, STREET_M, COARSE_M = 250.0, 600.0, 2_000.0
+VENUE_M, STREET_M, COARSE_M = KNOWN_WITHIN_M[9], KNOWN_WITHIN_M[8], 2_000.0
 """How closely a place's name, a street's name and an area's name place a record. Never finer; a long street coarser."""
-METRES_PER_DEGREE = 111_195.0
 _ONE_STREET_M = 300.0
 """Pieces of a street lie this close together; further apart, two streets share a name."""
 _ASIDE = re.compile(r"\([^)]*\)")

@@ -11,8 +11,11 @@ import shapely
 
 from contextual.intake.gazetteer.known import Entry, Ground
 from contextual.intake.gazetteer.spoken import Words
+from contextual.space.cells import KNOWN_WITHIN_M
 
-UNIT_M, SECTOR_M, DISTRICT_M = 250.0, 1_500.0, 5_000.0
+UNIT_M, SECTOR_M, DISTRICT_M = KNOWN_WITHIN_M[9], KNOWN_WITHIN_M[7], 5_000.0
+"""How closely the middle of a unit, a sector and a district stands for what is in it, in metres."""
+
 _UNIT = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(\d)([a-z]{2})\Z")
 
 

@@ -11,7 +11,7 @@ from contextual.intake.gazetteer.index import Index
 from contextual.intake.gazetteer.known import STREET_M, Entry, Ground, apart
 from contextual.intake.gazetteer.phrase import Part, Phrase, read_phrase
 from contextual.intake.gazetteer.postcodes import DISTRICT_M, SECTOR_M, Postcodes
-from contextual.intake.gazetteer.scoring import Hit, agreement
+from contextual.intake.gazetteer.scoring import SURENESS, Hit, agreement
 from contextual.intake.gazetteer.spoken import Words, filler, kinds, nickname_in, parts, written
 
 KNOWN = 0.85
@@ -21,7 +21,6 @@ NAMED = 0.92
 _MEET_M, _BETWEEN_M, _KIND_BY_M = 60.0, 1_500.0, 400.0
 _MANY = 12
 _STANDS = frozenset({"stand", "bay", "platform", "stance"})
-_HOW = {"exact": 2, "slip": 1, "": 0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +37,7 @@ class Meaning:
     @property
     def rank(self) -> tuple[int, float]:
         """Order meanings of one thing, the surest last."""
-        return _HOW[self.how], self.raw
+        return SURENESS[self.how], self.raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Reader:
                 best[id(meaning.entry)] = meaning
         made = [_with_postcode(meaning, asked) for meaning in best.values()]
         made = [_with_nickname(meaning, asked) for meaning in made]
-        return sorted(made, key=lambda one: (-_HOW[one.how], -one.raw, one.entry.name, one.entry.place_id))
+        return sorted(made, key=lambda one: (-SURENESS[one.how], -one.raw, one.entry.name, one.entry.place_id))
 
     def _all(self, asked: Asked, hits: Mapping[Words, tuple[Hit, ...]]) -> Iterator[Meaning]:
         beside = _named_beside(asked, hits)

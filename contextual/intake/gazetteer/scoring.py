@@ -17,6 +17,9 @@ ON_STREET_M, OFF_STREET_M = 150.0, 600.0
 BY_PLACE_M, FAR_FROM_PLACE_M = 350.0, 1_000.0
 """The same for a place and another that is said to be by it."""
 
+SURENESS = {"exact": 2, "slip": 1, "": 0}
+"""How a hit or a meaning was read -> how sure that is, the surest highest."""
+
 _SIDES = frozenset({"north", "south", "east", "west", "end", "main", "side"})
 _OPENINGS = frozenset({"gate", "gates", "entrance", "exit", "side", "corner", "door", "doors", "platform"})
 
@@ -185,11 +188,8 @@ def _metres(metres: float) -> str:
     return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{round(metres, -1):.0f} m"
 
 
-_HOW = {"exact": 2, "slip": 1, "": 0}
-
-
 def _rank(hit: Hit) -> tuple[int, float, int]:
-    return _HOW[hit.how], hit.raw, -hit.entry
+    return SURENESS[hit.how], hit.raw, -hit.entry
 
 
 def _numbers(over: Words, lacking: Words) -> float:
