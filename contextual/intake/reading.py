@@ -65,8 +65,8 @@ class Reading:
     """
     A file, read: of `records`, `places`, `boundaries`, `links`, `figures`, `outcomes`, `register` one has rows.
 
-    `register` is the frame of one of `contextual.records.REGISTERS`; `taken_back` are the keys of held rows whose
-    consent, as the file says, was taken back. `row_keys` goes with `records` or `register`, row for row: 32 hexadecimal
+    `register` is the frame of one of `contextual.records.REGISTERS`; `taken_back` are the keys of rows whose consent, as
+    the file says, was taken back. `row_keys` goes with `records` or `register`, row for row: 32 hexadecimal
     digits, "" for a row that is never de-duplicated. ``rows = accepted + rejected + already_held``. `not_mapped` of the
     accepted have no position. `unread` are the headings nobody matched: their columns were not read. `senders` are who
     recorded the rows, where the file itself says so (police.uk names the force in each row). `remarks` are sentences

@@ -27,7 +27,9 @@ from contextual.records import REGISTERS, Field, Register, register_frame
 Frame = dict[str, object]
 
 _BETWEEN = "\x1f"
-_TAKEN_BACK = ("withdrawn", "not_given")
+_TAKEN_BACK = "withdrawn"
+_NO_MORE = (_TAKEN_BACK, "not_given")
+_SAID_OTHERWISE = "Another row of this file says that there is no consent to this mark. Nothing of the row was kept."
 _PLACE_WORDS = ("place_name", "outreach_area", "place_id")
 _SHUT = tuple(key for key, kind in SERVICE_KINDS.items() if kind.private)
 
@@ -51,7 +53,7 @@ def read_register(table: Table, layout: Layout, columns: dict[str, str], request
     -------
     Rows
         ``frame`` is the register's frame of the accepted rows, in the order of the file; ``taken_back`` are the keys
-        of rows that say that consent was taken back.
+        of rows that say that consent was taken back, held or not.
 
     Raises
     ------
@@ -253,14 +255,18 @@ def _rows(
 ) -> Rows:  # fmt: skip
     keys = _keys(register, sent, frame, request)
     here = held(keys, request.known.row_keys)
-    back = here & np.isin(np.asarray(frame.get("consent", np.full(len(keys), ""))), _TAKEN_BACK)
+    consent = np.asarray(frame.get("consent", np.full(len(keys), "")))
+    no_more = np.isin(consent, _NO_MORE) & (keys != "")
+    back = no_more & (here | (consent == _TAKEN_BACK))
+    gone = int((back & here).sum())
+    alike = held(keys, set(keys[no_more])) & ~no_more & ~faults.refused
+    faults.add(alike, sent.heading.get("consent", ""), "missing_required", taken=False, message=_SAID_OTHERWISE)
     here &= ~faults.refused
     heading = sent.heading.get(register.reference, next(iter(sent.heading.values())))
     said = {name: np.asarray(values) for name, values in frame.items() if name not in ("line", "outline", "agency")}
     repeats(keys, said, [pd.Series(values) for values in said.values()], faults, heading, skip=here)
     keep = ~faults.refused & ~here
     kept = {name: values if isinstance(values, str) else np.asarray(values)[keep] for name, values in frame.items()}
-    gone = int(back.sum())
     return Rows(
         frame=register_frame(register, kept, int(keep.sum())), problems=faults.table(table.faults, leave_out=here),
         accepted=int(keep.sum()), rejected=int(faults.refused.sum()) + table.lost, already_held=int(here.sum()),

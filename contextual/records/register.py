@@ -146,7 +146,7 @@ def months(register: Register, frame: pd.DataFrame) -> np.ndarray:
     for name in register.period:
         parts = frame[name].str.extract(r"^(\d{4})(?:-(\d\d)|/\d\d$)")
         year, month = (pd.to_numeric(parts[k], errors="coerce") for k in (0, 1))
-        later = frame["term"].map(_TERM_LATER).fillna(0) if "term" in frame else 0
+        later = frame["term"].map(_TERM_LATER).astype("float64").fillna(0) if "term" in frame else 0
         found = (year * 12 + month.fillna(_SCHOOL_STARTS) + later - 1).fillna(0).to_numpy(np.int64)
         made = np.where(made == 0, found, made)
     return made

@@ -13,6 +13,7 @@ from contextual.errors import StoreRefused
 from contextual.records import COLUMNS, PROBLEM_COLUMNS, Batch, require
 from contextual.records.texts import one_text
 from contextual.store import bulk
+from contextual.store.consent import remember_those_of
 from contextual.store.engine import bump
 from contextual.store.keys import Keys
 from contextual.store.records import add_columns, add_touches
@@ -155,7 +156,8 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
     """
     Undo one import: its records, places and boundaries are gone; that it was once brought in stays known.
 
-    Records of earlier files that only this one corrected stand again.
+    Records of earlier files that only this one corrected stand again. A mark that was taken back stays so, wherever it
+    is sent again.
 
     Parameters
     ----------
@@ -179,6 +181,7 @@ def withdraw(conn: sa.Connection, batch_id: str, at: int, by: str) -> Batch:
         msg = "This batch has been withdrawn already."
         raise StoreRefused(msg)
     give_back(conn, batch.seq)
+    remember_those_of(conn, batch.seq)
     for table in (
         record_columns,
         record_touches,

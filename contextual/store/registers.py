@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from contextual.records import REGISTERS, require
 from contextual.store import bulk
 from contextual.store.batches import read_batch
+from contextual.store.consent import TAKEN_BACK, remember, remembered
 from contextual.store.schema import batches, registers
-
-TAKEN_BACK = "withdrawn"
 
 
 def add_register(conn: sa.Connection, batch_id: str, frame: pd.DataFrame, row_keys: Sequence[str]) -> int:
@@ -65,7 +64,7 @@ def read_register(conn: sa.Connection, kind: str, batch_class: str) -> pd.DataFr
 
 def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence[int] = ()) -> set[str]:
     """
-    Read the keys of the rows that an agency's files of one kind have brought in, those taken back too.
+    Read the keys of the rows that an agency's files of one kind have brought in, and of all that were taken back.
 
     Parameters
     ----------
@@ -75,7 +74,7 @@ def held_row_keys(conn: sa.Connection, agency: str, kind: str, without: Sequence
     table = registers[kind]
     query = sa.select(table.c.row_key).join(batches, batches.c.seq == table.c.batch)
     query = query.where(batches.c.agency == agency, table.c.row_key != "", table.c.batch.not_in(list(without)))
-    return {str(row[0]) for row in conn.execute(query)}
+    return {str(row[0]) for row in conn.execute(query)} | remembered(conn, kind)
 
 
 def count_without_key(conn: sa.Connection, kind: str, seqs: Sequence[int]) -> int:
@@ -107,7 +106,8 @@ def take_back(conn: sa.Connection, kind: str, row_keys: Collection[str]) -> int:
     """
     Erase everything that rows of a register say, and keep only that a row of this key was taken back.
 
-    The key stays so that the same mark, sent again in another file, is not kept a second time.
+    The key stays so that the same mark, sent again in another file, is not kept a second time; also one that is not
+    held yet.
 
     Returns
     -------
@@ -117,5 +117,6 @@ def take_back(conn: sa.Connection, kind: str, row_keys: Collection[str]) -> int:
     table, spec = registers[kind], REGISTERS[kind].columns
     nothing = {name: None if dtype == "float64" else empty for name, (dtype, empty) in spec.items() if name != "line"}
     change = sa.update(table).where(table.c.row_key.in_(list(row_keys)), table.c.consent != TAKEN_BACK)
+    remember(conn, kind, row_keys)
     erased = nothing | {"consent": TAKEN_BACK, "row_version": table.c.row_version + 1}
     return int(conn.execute(change.values(**erased)).rowcount)

@@ -165,6 +165,32 @@ def test_a_later_file_that_says_consent_was_taken_back_erases_the_mark(desk):
     assert view(desk, "voices").total == 2
 
 
+def test_a_mark_that_was_taken_back_stays_so_when_its_file_is_withdrawn_or_replaced(desk):
+    first = desk.bring(VOICES, "voices", "youth_service")
+    services.take_back(services.TERMINAL_STEWARD, desk.why, desk.house, "YV-1", "youth_service")
+    services.withdraw(services.TERMINAL_STEWARD, desk.why, desk.house, first.batch_id)
+    again = desk.bring(VOICES, "voices", "youth_service")
+    assert (again.accepted, again.already_held, view(desk, "voices").total) == (2, 1, 2)
+    more = VOICES + "YV-5,safe,friends,Lantern Park,54.60800,1.59000,13_15,2026-07,given\n"
+    desk.bring(more, "voices", "youth_service", overlap="replace")
+    assert view(desk, "voices").total == 3
+
+
+def test_a_mark_taken_back_before_it_came_is_not_kept_when_an_older_file_comes(desk):
+    desk.bring(VOICES.replace("2026-07,given", "2026-07,withdrawn", 1), "voices", "youth_service")
+    older = desk.bring(VOICES.replace("friends", "peers"), "voices", "youth_service")
+    assert (older.accepted, view(desk, "voices").total) == (0, 2)
+
+
+@pytest.mark.parametrize("said", ["withdrawn", "no"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_rows_of_one_mark_the_one_without_consent_stands(desk, said, order):
+    head, mark, *_ = VOICES.splitlines(keepends=True)
+    both = [mark, mark.replace("given", said)][::order]
+    receipt = desk.bring(head + "".join(both), "voices", "youth_service")
+    assert (receipt.accepted, receipt.rejected, view(desk, "voices").total) == (0, 2, 0)
+
+
 @pytest.mark.parametrize(("mark", "agency"), [("YV-9", "youth_service"), ("YV-1", "police"), ("", "youth_service")])
 def test_a_mark_that_is_not_held_cannot_be_taken_back(desk, mark, agency):
     desk.bring(VOICES, "voices", "youth_service")
