@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from contextual.errors import FileRefused
@@ -69,12 +68,7 @@ def _check(taken: dict[str, pd.Series], order: list[str], faults: Faults) -> Non
     own = taken[order[0]]
     faults.add((own == "").to_numpy(), order[0], "missing_required", taken=False)
     said = [order[0], *(heading for heading in order if layer_of_heading(heading) != layer_of_heading(order[0]))]
-    table = pd.DataFrame({heading: taken[heading] for heading in said})[~faults.refused]
-    copies, later = table.duplicated(), table[order[0]].duplicated()
-    for code, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
-        where = np.zeros(len(own), bool)
-        where[table.index[which]] = True
-        faults.add(where, order[0], code, taken=False)
+    faults.repeats(pd.DataFrame({heading: taken[heading] for heading in said})[~faults.refused], order[0], order[0])
 
 
 def _pairs(sheet: pd.DataFrame, headings: tuple[str, ...], inner: str, outer: str) -> pd.DataFrame:

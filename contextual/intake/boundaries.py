@@ -142,10 +142,5 @@ def _is_no_list_of_areas(faults: Faults) -> bool:
 
 def _repeats(codes: pd.Series, outlines: np.ndarray, faults: Faults, heading: str) -> None:
     """Leave out a feature whose code stands on an earlier one: equal outlines as repeats, others as a conflict."""
-    use = ~faults.refused
-    table = pd.DataFrame({"code": codes, "outline": [None if o is None else shapely.to_wkb(o) for o in outlines]})[use]
-    later, copies = table["code"].duplicated(), table.duplicated()
-    for problem, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
-        where = np.zeros(len(use), bool)
-        where[table.index[which]] = True
-        faults.add(where, heading or COLUMN, problem, taken=False)
+    said = pd.DataFrame({"code": codes, "outline": [None if o is None else shapely.to_wkb(o) for o in outlines]})
+    faults.repeats(said[~faults.refused], "code", heading or COLUMN)

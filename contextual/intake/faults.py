@@ -40,6 +40,32 @@ class Faults:
             self.refused |= where
         self.parts.append(problem_rows(self.lines[where], column, code, taken=taken, message=message))
 
+    def repeats(self, rows: pd.DataFrame, key: str, column: str) -> None:
+        """
+        Leave out rows whose key stands on an earlier row: equal rows as repeats, others as a conflict.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            What rows say, those that are left aside not among them; its index is their place in the file, from 0.
+        key : str
+            The column that tells a row.
+        column : str
+            Heading, for the problems table.
+
+        Examples
+        --------
+        >>> faults = Faults(np.array([2, 3, 4]))
+        >>> faults.repeats(pd.DataFrame({"id": ["a", "a", "a"], "name": ["Pier", "Pier", "Park"]}), "id", "Id")
+        >>> faults.table()[["row", "code"]].values.tolist()
+        [[3, 'duplicate_id'], [4, 'conflicting_duplicate']]
+        """
+        copies, later = rows.duplicated(), rows[key].duplicated()
+        for code, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
+            again = np.zeros(len(self.lines), bool)
+            again[rows.index[which]] = True
+            self.add(again, column, code, taken=False)
+
     def noted(self, codes: Collection[str]) -> np.ndarray:
         """Mark the rows of which one of these faults has been noted."""
         lines = [part["row"].to_numpy() for part in self.parts if part["code"].iloc[0] in codes]

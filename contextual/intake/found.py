@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -51,16 +52,10 @@ def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Fa
     geometry : array of shapely geometries or None, shape (n,)
         One per row kept.
     """
-    said, _ = in_degrees(_with(table, geometry), request.answers.get("crs", ""))
+    said, _ = in_degrees(replace(table, geometry=geometry), request.answers.get("crs", ""))
     noted = Faults(faults.lines)
     good = check(said, noted, points=True)
     for part in noted.parts:  # a record without a usable point is kept: it is counted as not mapped
         code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
         faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
     return Positions(*representative(good), np.full(len(good), AS_WRITTEN_M), stated_m=np.full(len(good), np.nan))
-
-
-def _with(table: Table, geometry: np.ndarray) -> Table:
-    from dataclasses import replace
-
-    return replace(table, geometry=geometry)

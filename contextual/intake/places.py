@@ -83,7 +83,11 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
         frame[keep], ""
     )  # fmt: skip
     closed = int((kept["status"] == "closed").sum())
-    said = (f"{closed:,} closed place(s) were kept as closed: no pin, no match.",) if closed else ()
+    said = (
+        (f"{closed:,} closed place(s) were kept as closed: no pin, no match after they closed.",)
+        if closed
+        else ()
+    )
     questions = tuple(one for one in (types.question, where.question, when) if one)
     return Rows(
         frame=kept.reset_index(drop=True), problems=faults.table(table.faults), accepted=int(keep.sum()),
@@ -148,10 +152,5 @@ def _frame(sheet: _Sheet, layout: Layout, types: Types, where: Where, request: R
 def _repeats(sheet: _Sheet, where: Where, faults: Faults) -> None:
     """Leave out rows that repeat an id: equal ones as repeats, others as a conflict."""
     said = pd.DataFrame(sheet.columns).assign(lat_read=where.at.lat, lon_read=where.at.lon)
-    table = said[~faults.refused & (said["place_id"] != "").to_numpy()]
-    copies = table.duplicated()
-    later = table["place_id"].duplicated()
-    for code, which in (("duplicate_id", copies), ("conflicting_duplicate", later & ~copies)):
-        again = np.zeros(len(faults.lines), bool)
-        again[table.index[which]] = True
-        faults.add(again, sheet.heading.get("place_id", ""), code, taken=False)
+    rows = said[~faults.refused & (said["place_id"] != "").to_numpy()]
+    faults.repeats(rows, "place_id", sheet.heading.get("place_id", ""))

@@ -17,8 +17,8 @@ class Request:
     `agency` sent it; `scheme` is the reference scheme of its people ("" = the agency's own), `shared_scheme` whether
     other agencies use the same references; `now` is UTC seconds; `answers` are a person's answers to questions
     (``date_order``: day_first or month_first; ``position``: grid, swapped or as_written; ``counted_days``: excel,
-    excel_1904 or no; ``crs``: such as EPSG:27700; ``layer``: of boundaries); `free_text` is whether set-up has switched
-    free text on.
+    excel_1904 or no; ``crs``: such as EPSG:27700; ``layer``: of boundaries; ``place_type``: of every place that says
+    none; ``corrections``: take or keep); `free_text` is whether set-up has switched free text on.
     """
 
     agency: str

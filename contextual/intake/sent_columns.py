@@ -1,4 +1,4 @@
-"""The columns of a file of incidents or episodes as they were matched, and what is settled before they are read."""
+"""The matched columns of a file of incidents, episodes or a register, and what is settled before they are read."""
 
 from __future__ import annotations
 

@@ -10,8 +10,7 @@ import pandas as pd
 
 from contextual.intake import civil, clocks, date_order, dates
 from contextual.intake.faults import Faults
-from contextual.intake.moments import DAY, Column, civil_columns, date_question, end_of, precision_of
-from contextual.intake.moments import read_column as settle
+from contextual.intake.moments import DAY, Column, civil_columns, date_question, end_of, precision_of, read_column
 from contextual.intake.reading import Choice, Question
 
 CLOCKS = {
@@ -75,7 +74,7 @@ def times(sent: Sent, faults: Faults, *, missing: bool) -> Times:
         alone = first and len(starts) == 1
         clock = _clock(sent.columns.get(CLOCKS.get(name, "")))
         hours = columns.get("occurred_hour") if name == "occurred_at" else None
-        read[name] = settle(
+        read[name] = read_column(
             columns[name], clock, sent.heading[name], faults, parsed=parsed[name], zone=sent.zone, now=sent.now,
             required=alone, asks_counted=not counted and not sent.counted, hours=hours,
         )  # fmt: skip
