@@ -34,6 +34,7 @@ from contextual.services.placing import (
     Moved,
     decided_points,
     place_records,
+    put_corrected_homes_away,
     rematch,
     with_private_points,
 )
@@ -184,6 +185,8 @@ def _keep_records(principal: Principal, purpose: Purpose, house: House, sending:
         _supersede(conn, batch, made.supersedes)
         if beside.gone:  # what they had corrected stands again, where it was placed then
             rematch(conn, places, known_texts, decided)
+        elif made.supersedes.any():
+            put_corrected_homes_away(conn, batch_class, places, known_texts)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch, joined=int((records["place"] != "").sum()))
     return replace(receipt, notes=(*receipt.notes, *notes))

@@ -34,6 +34,7 @@ from contextual.space.private import likely_private
 from contextual.space.there import There, days_of
 from contextual.store import points as point_store
 from contextual.store import records as record_store
+from contextual.store import superseded as superseded_store
 
 CLOSE_ENOUGH_M = 100.0
 """A point known less closely than this is never attributed to a named place: its publisher may have moved it."""
@@ -45,6 +46,7 @@ Decided = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 _WHEN = ("earliest", "latest", "month", "hour")
 _PLACED_BY = ("place_text", "lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
+_READ = ("agency", "kind", "person", "scheme", "missing_from", "stated_m", *_WHEN, *_PLACED_BY)
 
 
 @dataclass(frozen=True)
@@ -267,15 +269,14 @@ def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Dec
     classes = record_store.held_classes(conn)
     moved = sum((_rematch_class(conn, one, places, known_texts, decided) for one in classes), Moved())
     for one in classes:
-        _put_corrected_homes_away(conn, one, known_texts)
+        put_corrected_homes_away(conn, one, places, known_texts)
     show_joined(conn)
     set_placings(conn, Placings(placings(conn).count + 1))
     return moved
 
 
 def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
-    wanted = ("id", "agency", "kind", "person", "scheme", "missing_from", "stated_m", *_WHEN, *_PLACED_BY)
-    before = record_store.read_records(conn, batch_class, wanted)
+    before = record_store.read_records(conn, batch_class, ("id", *_READ))
     start = before.copy()
     # What a name gave, a place or only a hexagon, is taken back first: the name may mean something else now.
     by_name = (before["lat"].isna() & ((before["place"] != "") | (before["cell"] != 0)) & ~before["private"]).to_numpy()
@@ -293,13 +294,29 @@ def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_text
     return _write_changes(conn, before, after, placed.touches)
 
 
-def _put_corrected_homes_away(conn: Any, batch_class: str, known_texts: Meanings) -> None:
-    """Make records private that a later file corrected, too: they are kept, and what they say of a home would be."""
-    before = record_store.read_corrected(conn, batch_class, ("id", "agency", *_PLACED_BY))
-    homes = known_texts.of(before["agency"].to_numpy(), before["place_text"].to_numpy()).of_kind("home")
+def put_corrected_homes_away(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings) -> None:
+    """
+    Coarsen records that a later file corrected, too: they are kept, and stand again when that file is withdrawn.
+
+    One is at a home when it would be private now, or when what stands instead of it says so.
+    """
+    before = record_store.read_corrected(conn, batch_class, ("id", *_READ))
+    if before.empty:
+        return
+    away = before["private"].to_numpy(bool) & before["lat"].isna().to_numpy()
+    asked = before.assign(private=away)  # what is held back by the rule about points is asked about like any other
+    homes = place_records(asked, places, known_texts).records["private"].to_numpy(bool)
+    instead = before["id"].map(superseded_store.stands_instead(conn))
+    homes = (homes | instead.isin(_at_homes(conn, batch_class)).to_numpy(bool)) & ~away
     if homes.any():
         nothing = pd.DataFrame({"record": np.zeros(0, int), "place_id": np.zeros(0, str), "metres": np.zeros(0)})
         _write_changes(conn, before, made_private(before, homes), nothing)
+
+
+def _at_homes(conn: Any, batch_class: str) -> pd.Series:
+    """Name the records that are private for good: of those held back by the rule about points the point is kept."""
+    stand = record_store.read_records(conn, batch_class, ("id", "private", "lat"))
+    return stand.loc[stand["private"].to_numpy(bool) & stand["lat"].isna().to_numpy(), "id"]
 
 
 def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches: pd.DataFrame) -> Moved:

@@ -52,6 +52,18 @@ def returning(conn: sa.Connection, seq: int) -> int:
     return int((~np.isin(fallen(conn), fallen(conn, [seq]))).sum())
 
 
+def stands_instead(conn: sa.Connection) -> dict[int, int]:
+    """Give for each record that does not stand the one that does in the end, by their ids."""
+    by = _held(conn)
+
+    def last(one: int) -> int:
+        while one in by:
+            one = by[one]
+        return one
+
+    return {one: last(one) for one in by}
+
+
 def give_back(conn: sa.Connection, seq: int) -> None:
     """
     Let stand again what only this file corrected, because it is withdrawn.

@@ -99,6 +99,38 @@ def test_a_correction_that_is_withdrawn_brings_back_what_was_private_as_private(
     assert records.loc[records["part"] == "suspected", "private"].tolist() == [True]
 
 
+def corrected(desk):
+    from contextual.store.records import read_corrected, read_records
+
+    wanted = ["lat", "private", "place_text", "finest"]
+    with desk.house.store.read() as conn:
+        return [reads(conn, "fictional", wanted).values.tolist() for reads in (read_corrected, read_records)]
+
+
+AT_HOME = INCIDENTS.splitlines(keepends=True)[0] + (
+    "B1,yp-amy,harmed,13_15,2026-03-06 20:15,cse,54.61234,1.61234,20,the usual,public\n"
+)
+
+
+def test_a_record_that_a_later_file_says_was_at_home_keeps_no_point_and_is_not_shown_again(desk):
+    desk.bring(AT_HOME)
+    desk.bring(AT_HOME.replace("cse", "cce"), answers={"corrections": "take"})
+    home = desk.bring(AT_HOME.replace("public", "home"), answers={"corrections": "take"})
+    away = [pytest.approx(float("nan"), nan_ok=True), True, "", 7]
+    assert corrected(desk) == [[away, away], [away]]
+    withdraw(desk, home)
+    assert corrected(desk) == [[away], [away]]
+    assert services.check_store(desk.asker, desk.why, desk.house).ok
+
+
+def test_a_corrected_record_is_coarsened_when_its_point_turns_out_to_be_a_home(desk):
+    desk.bring(AT_HOME)
+    desk.bring(AT_HOME.replace("cse", "cce"), answers={"corrections": "take"})
+    desk.bring(PLACES.splitlines()[0] + "\nH1,Number One,care_setting,54.61234,1.61234\n", "places", "council", "h.csv")
+    away = [pytest.approx(float("nan"), nan_ok=True), True, "", 7]
+    assert corrected(desk) == [[away], [away]]
+
+
 def test_a_record_that_was_corrected_does_not_make_its_point_look_like_a_home(desk):
     head = INCIDENTS.splitlines(keepends=True)[0]
     rows = "".join(f"B{n},yp-amy,harmed,13_15,2026-03-0{n} 20:15,cse,54.62010,1.62010,20,,public\n" for n in (1, 2))
