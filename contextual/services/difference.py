@@ -12,7 +12,7 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import HARMS, agency_code
 from contextual.counts.lens import month_text
-from contextual.intake.comparing import COMPARED, FIELDS, Compared, compare
+from contextual.intake.comparing import CODED, COMPARED, FIELDS, NEW, SAME, Compared, compare
 from contextual.intake.corrections import code_label
 from contextual.records import Batch
 from contextual.services.beside import Beside, read_file
@@ -26,7 +26,8 @@ from contextual.store import records as record_store
 
 _MOST = 0.5
 """A file that holds at least this share of an earlier file's rows of its months is that file sent again."""
-_CODED = ("part", "age_band", "recorded", "location_kind", "harms")
+_CODED = tuple(name for name in CODED if name != "month")
+"""Codes that are shown before and after; months have a table of their own."""
 
 
 def difference(principal: Principal, purpose: Purpose, house: House, sending: Sending) -> Difference | None:
@@ -57,7 +58,7 @@ def difference_of(house: House, sending: Sending, beside: Beside) -> Difference 
         after = after[~after["id"].isin(made.supersedes)]
     leaving = held[held["batch"].isin(seqs)]
     beside_it = _replacing(made.records, leaving) if len(leaving) else made.compared
-    changed, same = beside_it.changed, beside_it.count(1)
+    changed, same = beside_it.changed, beside_it.count(SAME)
     gone = len(leaving) - same - len(changed) if len(leaving) else int(_vanished(house, held, beside)["rows"].sum())
     taken = len(leaving) or stands == "take"
     return Difference(
@@ -124,7 +125,7 @@ def _replacing(sent: pd.DataFrame, leaving: pd.DataFrame) -> Compared:
     found = compare(sent[named].reset_index(drop=True), leaving[told].reset_index(drop=True))
     alone = sent[~named].reset_index(drop=True), leaving[~told].reset_index(drop=True)
     equal = compare(*(one.assign(person=_spot(one), incident="") for one in alone))
-    same = np.where(equal.state == 1, np.int8(1), np.int8(0))
+    same = np.where(equal.state == SAME, np.int8(SAME), np.int8(NEW))
     return replace(found, state=np.concatenate([found.state, same]))
 
 

@@ -6,17 +6,22 @@ from collections.abc import Iterable
 
 from contextual.codes import PLACE_TYPES
 from contextual.errors import BadAnswer
+from contextual.intake.corrections import KEEP, TAKE
+from contextual.intake.date_order import ORDERS
 from contextual.intake.moments import DateQuestion
 from contextual.intake.reading import Choice
+from contextual.intake.when import COUNTS
 from contextual.services.views import Question
 
-_DATE_ORDERS = (("day_first", "Day first"), ("month_first", "Month first"))
+_DATE_ORDERS = tuple((order, order.replace("_", " ").capitalize()) for order in ORDERS)
 _KNOWN = {
-    "date_order": ("day_first", "month_first"), "position": ("grid", "swapped", "as_written"),
-    "counted_days": ("excel", "excel_1904", "no"), "place_type": tuple(PLACE_TYPES),
-    "corrections": ("take", "keep"),
+    "date_order": ORDERS, "position": ("grid", "swapped", "as_written"), "counted_days": (*COUNTS, "no"),
+    "place_type": tuple(PLACE_TYPES), "corrections": (TAKE, KEEP),
 }  # fmt: skip
-_CODES = ("date_order", "position", "counted_days", "crs", "layer", "place_type", "corrections")
+_OWN_WORDS = ("crs", "layer")
+"""Questions that are answered in words of one's own."""
+
+_CODES = (*_KNOWN, *_OWN_WORDS)
 
 
 def question_of(one: DateQuestion | Choice) -> Question:
@@ -53,7 +58,7 @@ def answers_of_words(words: Iterable[str] | None) -> dict[str, str]:
         if code not in _CODES or not answer:
             msg = f"an answer is written as question=answer, and a question is one of: {', '.join(_CODES)}"
             raise BadAnswer(msg)
-        found[code] = answer if code in ("crs", "layer") else answer.replace("-", "_")
+        found[code] = answer if code in _OWN_WORDS else answer.replace("-", "_")
     for code, known in _KNOWN.items():
         if found.get(code, known[0]) not in known:
             msg = f"{code} is one of: {', '.join(known)}"

@@ -7,7 +7,7 @@ import pandas as pd
 from contextual.access import Principal, Purpose, require
 from contextual.codes import agency_code
 from contextual.counts.figures import Exact, Open
-from contextual.counts.lens import Lens
+from contextual.counts.lens import Lens, month_of
 from contextual.counts.register import count_fields
 from contextual.errors import StoreRefused
 from contextual.intake.pseudonyms import PseudonymKey
@@ -39,7 +39,7 @@ def look_at_register(
     ------
     NotAllowed, PurposeNeeded
         When the principal may not.
-    UnknownCode
+    StoreRefused
         When there is no such register.
     """
     register = _register(kind)
@@ -119,8 +119,10 @@ def _register(kind: str) -> Register:
 
 
 def _lens(register: Register, frame: pd.DataFrame, batch_class: str) -> Lens:
-    """Say of which months and class the rows are; a register of no month is of the first month there can be."""
+    """Say of which months and class the rows are; rows of no known month are looked at as of this month."""
     when = months(register, frame)
     when = when[when > 0]
-    first, last = (int(when.min()), int(when.max())) if len(when) else (24312, 24312)
-    return Lens(batch_class, first, last)
+    if len(when):
+        return Lens(batch_class, int(when.min()), int(when.max()))
+    this = month_of(*map(int, day_of(now()).split("-")[:2]))
+    return Lens(batch_class, this, this)

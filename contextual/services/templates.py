@@ -15,10 +15,10 @@ def template(kind: str) -> str:
     """
     Give the header row of our own template of one kind of file, as CSV.
 
-    Raises
-    ------
-    UnknownCode
-        When there is no such kind.
+    Parameters
+    ----------
+    kind : str
+        One of `contextual.services.KINDS`.
 
     Examples
     --------

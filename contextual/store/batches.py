@@ -86,7 +86,7 @@ def add_batch(
     if frame is not None and stored:
         _add_records(conn, batch, frame, keys, row_keys)
         if touches is not None:
-            _add_touches(conn, batch.seq, touches)
+            add_touches(conn, batch.seq, touches)
         bump(conn)
     _add_problems(conn, batch.seq, problem_rows)
     return batch
@@ -212,10 +212,6 @@ def _add_records(
     own = {"row_key": one_text("", count) if row_keys is None else pd.array(row_keys, dtype="str")}
     sealed = sealed_parts(frame["reference"].array, batch.id, keys)
     add_columns(conn, batch.seq, {name: frame[name].array for name in RECORD_COLUMNS} | own, count, sealed)
-
-
-def _add_touches(conn: sa.Connection, seq: int, touches: pd.DataFrame) -> None:
-    add_touches(conn, seq, touches)
 
 
 def _add_problems(conn: sa.Connection, seq: int, problem_rows: pd.DataFrame) -> None:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from contextual.records import OUTCOME_COLUMNS, require
 from contextual.store import bulk
 from contextual.store.batches import read_batch
-from contextual.store.engine import bump
 from contextual.store.schema import batches, outcomes
+from contextual.store.versions import note_stored
 
 _DTYPES = {name: dtype for name, (dtype, _) in OUTCOME_COLUMNS.items()}
 
@@ -32,15 +32,13 @@ def upsert_outcomes(conn: sa.Connection, frame: pd.DataFrame, batch_id: str) -> 
         Outcomes that are new.
     """
     require(frame, OUTCOME_COLUMNS)
-    seq, batch_class = read_batch(conn, batch_id).seq, read_batch(conn, batch_id).batch_class
-    held = pd.MultiIndex.from_frame(_held(conn, batch_class, set(frame["agency"])))
+    batch = read_batch(conn, batch_id)
+    held = pd.MultiIndex.from_frame(_held(conn, batch.batch_class, set(frame["agency"])))
     sent = frame[list(OUTCOME_COLUMNS)].drop_duplicates()
     new = sent[~pd.MultiIndex.from_frame(sent).isin(held)]
-    own = {"batch": seq, "position": np.arange(len(new))}
+    own = {"batch": batch.seq, "position": np.arange(len(new))}
     bulk.insert(conn, outcomes, own | {name: new[name] for name in OUTCOME_COLUMNS})
-    conn.execute(sa.update(batches).where(batches.c.seq == seq).values(stored=batches.c.stored + len(new)))
-    if len(new):
-        bump(conn)
+    note_stored(conn, batch.seq, len(new))
     return len(new)
 
 

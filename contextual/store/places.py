@@ -48,7 +48,7 @@ def read_places(conn: sa.Connection, *, include_closed: bool = False, outlines: 
     Parameters
     ----------
     include_closed : bool
-        Closed places too: they are kept, never matched and never drawn.
+        Closed places too: they are never drawn, and matched only by what happened before they closed.
     outlines : bool
         False leaves ``outline`` empty, which is quicker.
 

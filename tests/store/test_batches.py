@@ -129,7 +129,7 @@ def test_withdrawing_places_brings_the_earlier_ones_back(store):
     assert check(store).ok
 
 
-@pytest.mark.parametrize("step", ["_add_records", "_add_touches", "_add_problems", "bump"])
+@pytest.mark.parametrize("step", ["_add_records", "add_touches", "_add_problems", "bump"])
 def test_an_import_that_fails_at_any_step_leaves_nothing(store, monkeypatch, step):
     def fail(*_):
         raise ZeroDivisionError
