@@ -77,7 +77,7 @@ def set_trap(point, store):
     elif point == "after the records":
         after(batches, "_add_records")
     elif point == "after the touches":
-        after(batches, "_add_touches")
+        after(batches, "add_touches")
     elif point == "after the problems":
         after(batches, "_add_problems")
     elif point == "after the trace":
