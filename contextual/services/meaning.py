@@ -22,7 +22,7 @@ from contextual.store import spellings as spelling_store
 from contextual.store.settings import get_setting, put_setting
 
 _PLACINGS = "placings"
-_AREAS = ("ward", "town_centre", "parish")
+_AREAS = ("ward", "town_centre", "parish", "area")
 """Areas whose names people write beside a place's."""
 
 Key = tuple[str, str]

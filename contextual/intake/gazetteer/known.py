@@ -205,7 +205,8 @@ def known_areas(areas: pd.DataFrame, ground: Ground) -> Iterator[Entry]:
             middle = shapely.centroid(shape)
             lat, lon = ground.degrees(middle)
             reach = float(shapely.distance(shapely.points(shapely.get_coordinates(shape)), middle).max())
-            yield Entry("area", str(name), spellings_of(str(name)), lat=lat, lon=lon,
+            spellings = (*spellings_of(str(name)), *spellings_of(f"{name} ward"))
+            yield Entry("area", str(name), spellings, lat=lat, lon=lon,
                         precision_m=_round_up(reach, COARSE_M), shape=shape)  # fmt: skip
 
 
