@@ -211,9 +211,11 @@ def _is_of(note: Path, sha256: str) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a small file whole: under another name first."""
+    """Write a small file whole: under another name first, never through a link that somebody put there."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    part.unlink(missing_ok=True)
+    with part.open("x", encoding="utf-8") as file:  # "x" follows no link
+        file.write(text)
     part.replace(path)
 
 

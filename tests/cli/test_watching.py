@@ -156,6 +156,18 @@ def test_what_somebody_else_put_among_the_taken_files_stays(drop):
     assert drop.lies(f"taken/{MONTH}") == ["april-2.csv", "april-2.csv.json", "april.csv"]
 
 
+def test_a_receipt_is_not_written_through_a_link_that_somebody_put_there(drop, tmp_path):
+    theirs = tmp_path / "theirs.txt"
+    theirs.write_text("theirs", encoding="utf-8")
+    there = drop.inbox / drop_folder.QUARANTINE
+    there.mkdir()
+    for name in (".bad.csv.json.part", ".bad.csv.txt.part"):
+        (there / name).symlink_to(theirs)
+    drop.drop("bad.csv", "x,y\n1,2\n")
+    drop.watch()
+    assert (theirs.read_text(encoding="utf-8"), (there / "bad.csv.json").is_file()) == ("theirs", True)
+
+
 def test_a_folder_that_leads_elsewhere_is_refused(drop, tmp_path):
     (tmp_path / "outside").mkdir()
     (drop.inbox / "taken").symlink_to(tmp_path / "outside")
