@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contextual.intake import join_names, normal
-from contextual.records import places_frame
+from contextual.intake.gazetteer import Gazetteer
+from contextual.records import boundaries_frame, places_frame
 
 PLACES = places_frame(
     {
@@ -42,3 +43,11 @@ def test_what_people_settled_stands_first_and_for_one_agency_only():
 @given(st.text(max_size=30))
 def test_a_normal_name_is_its_own_normal_name(text):
     assert normal(normal(text)) == normal(text)
+
+
+def test_a_story_is_no_name_and_is_not_searched_for_all_the_names_in_it():
+    park = places_frame({"place_id": ["t:1"], "name": ["Lantern Park"], "type": "park", "lat": [54.6], "lon": [1.6]}, 1)
+    nothing = boundaries_frame()
+    gazetteer = Gazetteer.of(park, nothing, nothing, {})
+    short, long = "gull lane, Lantern Park", "/".join(["gull lane", *["tern pier"] * 11, "Lantern Park"])
+    assert [bool(one) for one in gazetteer.candidates("police", [short, long])] == [True, False]

@@ -24,6 +24,9 @@ from contextual.records import Answer, boundaries_frame
 Answers = Mapping[tuple[str, str], Answer]
 """(agency, normal text) -> what people settled it to mean."""
 
+_MOST_WORDS = 24
+"""A text of more words is a story and no name: to look for every name in it takes half a second."""
+
 
 @dataclass(frozen=True)
 class _Read:
@@ -155,6 +158,8 @@ class Gazetteer:
         for text in new:
             if names_nothing(text) or names_a_home(text) or is_house(text, self._index):
                 self._read[text] = _Read(settled=HOME if names_a_home(text) and not names_nothing(text) else None)
+            elif len(text.split()) > _MOST_WORDS:
+                self._read[text] = _Read()
         asked = {text: take_apart(text, self._index, self._postcodes) for text in new if text not in self._read}
         stretches = list(dict.fromkeys(words for one in asked.values() for words in one.stretches))
         found = self._index.worth_a_look(stretches)
