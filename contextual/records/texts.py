@@ -15,6 +15,10 @@ DIGITS, BYTES = 32, 16
 
 _LOOKED_AT, _MOSTLY = 100_000, 0.9
 
+# Large texts come and go. Arrow's own allocator hands each back to the system and asks anew: of a million rows that is
+# 0.9 s of 9 and 80 MB more than the C library's.
+pa.set_memory_pool(pa.system_memory_pool())
+
 
 def letters(values: Any) -> pa.LargeStringArray:
     """
@@ -164,7 +168,8 @@ def digests(values: Any) -> tuple[bytes, np.ndarray] | None:
         found = bytes.fromhex(written.decode("ascii"))
     except ValueError:
         return None
-    return (found, rows) if found.hex().encode() == written else None  # capitals would not come back as they were
+    plain = len(found) == BYTES * int(rows.sum()) and written == written.lower()  # neither blanks nor capitals
+    return (found, rows) if plain else None
 
 
 def trimmed(values: Any, nothing: Sequence[str]) -> Any:

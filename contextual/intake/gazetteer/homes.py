@@ -37,8 +37,8 @@ def homes_in(texts: Iterable[str], places: pd.DataFrame) -> list[Answer | None]:
     >>> [one is not None for one in homes_in(["his mum's house", "Quay Hse", "Quay Lane"], home)]
     [True, True, False]
     """
-    known = known_homes(places)
     spelt = [normal(text) for text in texts]
+    known = known_homes(places) if spelt else {}  # to name every private place is 0.3 s of 20,000 places
     return [HOME if names_a_home(text) else known.get(written(tuple(text.split()))) for text in spelt]
 
 
