@@ -44,7 +44,7 @@ from contextual.services.naming import (
     possible,
     together,
 )
-from contextual.services.points import decide_point, private_points
+from contextual.services.points import decide_point, private_points, undo_point
 from contextual.services.questions import answers_of_words
 from contextual.services.receipts import report_of
 from contextual.services.registers import look_at_register, safe_places, take_back
@@ -86,6 +86,6 @@ __all__ = [
     "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of", "read_mapping",
     "report_of", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",
     "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together",
-    "understand", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder", "withdraw",
-    "write_table",
+    "understand", "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder",
+    "withdraw", "write_table",
 ]  # fmt: skip

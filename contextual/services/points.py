@@ -9,10 +9,9 @@ from contextual.errors import ContextualError
 from contextual.intake.where import PRIVATE_RESOLUTION
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
-from contextual.services.meaning import meanings
-from contextual.services.placing import decided_points, point_name, rematch
+from contextual.services.placing import point_name
+from contextual.services.settling import place_all
 from contextual.space.cells import from_label, label, parents
-from contextual.store import places as place_store
 from contextual.store import points as point_store
 from contextual.store import records as record_store
 
@@ -24,13 +23,14 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     Returns
     -------
     pandas.DataFrame
-        ``point`` (a keyed name), ``cell`` (label of the resolution-7 hexagon it lies in), ``records, people``: never
-        the position itself.
+        ``point`` (a keyed name), ``cell`` (label of the resolution-7 hexagon it lies in), ``records, people``, and
+        whether a steward has ``decided`` to keep it so; most records first, and never the position itself.
     """
     allow(house, principal, purpose, "decide_private")
     trace(house, principal, purpose, "look_at_private_points")
     with house.store.read() as conn:
         records = record_store.read_records(conn, batch_class, ("lat", "lon", "cell", "person", "private"))
+        decided = point_store.read_decisions(conn)
     back = records[records["private"] & records["lat"].notna()]
     held_back = back.groupby(["lat", "lon", "cell"], as_index=False).agg(
         records=("person", "size"), people=("person", "nunique")
@@ -38,7 +38,9 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     secret = house.point_secret
     names = [point_name(secret, lat, lon) for lat, lon in zip(held_back["lat"], held_back["lon"], strict=True)]
     around = [label(int(cell)) for cell in parents(held_back["cell"], PRIVATE_RESOLUTION)]
-    return held_back.assign(point=names, cell=around)[["point", "cell", "records", "people"]]
+    made = held_back.assign(point=names, cell=around, decided=[name in decided for name in names])
+    made = made.sort_values(["records", "point"], ascending=[False, True], ignore_index=True)
+    return made[["point", "cell", "records", "people", "decided"]]
 
 
 def decide_point(
@@ -63,8 +65,27 @@ def decide_point(
     )
     with house.store.write() as conn:
         point_store.decide_point(conn, decision)
-        places = place_store.read_places(conn, include_closed=True)
-        known_texts = meanings(conn, house.text_secret)
-        moved = rematch(conn, places, known_texts, decided_points(conn, house.point_secret))
+        moved = place_all(conn, house)
         trace_in(conn, house, principal, purpose, "decide_point", object_type="point", object_id=point)
+    house.forget()
+    return moved.sentence()
+
+
+def undo_point(principal: Principal, purpose: Purpose, house: House, point: str) -> str:
+    """
+    Take a decision about a point back: what it looks like decides again. Leaves a trace with it.
+
+    Raises
+    ------
+    ContextualError
+        When nothing was decided about this point.
+    """
+    allow(house, principal, purpose, "decide_private")
+    with house.store.write() as conn:
+        if not point_store.forget_point(conn, point):
+            msg = "nothing has been decided about this point"
+            raise ContextualError(msg)
+        moved = place_all(conn, house)
+        trace_in(conn, house, principal, purpose, "undo_point", object_type="point", object_id=point)
+    house.forget()
     return moved.sentence()

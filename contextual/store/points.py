@@ -35,6 +35,11 @@ def decide_point(conn: sa.Connection, decision: PointDecision) -> None:
     conn.execute(sa.insert(private_points).values(**own))
 
 
+def forget_point(conn: sa.Connection, point: str) -> bool:
+    """Take back what was decided about a point; say whether anything was."""
+    return bool(conn.execute(sa.delete(private_points).where(private_points.c.point == point)).rowcount)
+
+
 def read_decisions(conn: sa.Connection) -> dict[str, PointDecision]:
     """Read every decision about a point, by the point's keyed hash."""
     rows = conn.execute(sa.select(private_points).order_by(private_points.c.point)).mappings()

@@ -72,6 +72,26 @@ def test_a_point_only_one_young_person_explains_is_held_back_until_a_steward_say
     assert town.map().left_out.private == 1
 
 
+def test_what_a_steward_decided_of_a_point_can_be_taken_back(town):
+    steward = services.fictional_principal("steward")
+    town.bring(ADDRESS, name="c.csv")
+
+    def held():
+        return services.private_points(steward, town.why, town.house, "fictional")
+
+    point = held()["point"].iloc[0]
+    services.decide_point(steward, town.why, town.house, "fictional", point, private=True)
+    assert held()["decided"].tolist() == [True]
+    services.undo_point(steward, town.why, town.house, point)
+    assert held()["decided"].tolist() == [False]
+    services.decide_point(steward, town.why, town.house, "fictional", point, private=False)
+    assert (town.map().left_out.private, len(held())) == (1, 0)
+    services.undo_point(steward, town.why, town.house, point)
+    assert (town.map().left_out.private, len(held())) == (4, 1)
+    with pytest.raises(ContextualError, match="nothing has been decided"):
+        services.undo_point(steward, town.why, town.house, point)
+
+
 def test_the_third_record_at_an_address_holds_the_first_two_back_as_well(town):
     lines = ADDRESS.splitlines(keepends=True)
     town.bring("".join(lines[:3]), name="c.csv")
@@ -154,3 +174,35 @@ def test_a_word_for_how_closely_that_nobody_knows_is_said_and_not_used(desk):
     receipt = stated(desk, "town centre,roughly", "town centre,Not known")
     assert receipt.problems[["row", "code"]].values.tolist() == [[2, "bad_number"]]
     assert desk.map().left_out.not_mapped == 2
+
+
+CLOSED = """place_id,place_name,place_type,lat,lon,status,valid_from,valid_to
+H1,Beacon Hall,youth_centre,54.65000,1.60000,closed,2020-01-01,2026-03-03
+H2,Gull Hall,youth_centre,54.66000,1.60000,closed,,
+H3,The Beacon Hall,youth_centre,54.67000,1.60000,open,2026-03-03,
+"""
+WHILE_THERE = "incident_id,young_person_ref,part,occurred_at,category,lat,lon,precision_m,place_name\n" + "".join(
+    f"E{n},yp-{n},harmed,2026-03-0{n} 23:30,cse,{at}\n{n}E,yp-{n},harmed,2026-03-0{n} 23:30,cse,{by}\n"
+    for n in (2, 3)
+    for at, by in [("54.65001,1.60000,20,", ",,,Beacon Hall"), ("54.66001,1.60000,20,", ",,,Gull Hall")][: 4 - n + 1]
+)
+
+
+def test_a_record_is_at_a_place_only_while_that_was_there(desk):
+    desk.bring(CLOSED, kind="places", name="p.csv")
+    desk.bring(WHILE_THERE)
+    found = {row["place_id"]: (row["name"], row["incidents"]) for row in desk.places().units.to_dict("records")}
+    assert found == {
+        "police:H1": ("Beacon Hall (closed since 3 March 2026)", 2), "police:H3": ("The Beacon Hall", 1)
+    }  # fmt: skip
+    assert set(services.place_list(desk.asker, desk.why, desk.house)["place_id"]) == {"police:H3"}
+    panel = services.look_at_unit(desk.asker, desk.why, desk.house, desk.lens(), ("place", "police:H1")).value
+    assert panel.name == "Beacon Hall (closed since 3 March 2026)"
+
+
+def test_places_that_close_later_let_go_of_what_came_after(desk):
+    desk.bring(CLOSED.replace("closed,2020-01-01,2026-03-03", "open,,").replace("H3,The", "H3,Old"), kind="places")
+    desk.bring(WHILE_THERE)
+    assert figures(desk.places())["Beacon Hall"][0] == 4
+    receipt = desk.bring(CLOSED, kind="places", name="q.csv")
+    assert "2 held records got another place" in receipt.notes[-1]

@@ -1,4 +1,4 @@
-"""Names: the place names that wait, group by group, and what each one means."""
+"""Names: what texts that wait mean, which places are one, and which points stay private."""
 
 from __future__ import annotations
 
@@ -8,24 +8,46 @@ from contextual import services
 from contextual.app.refusal import in_one_sentence
 from contextual.app.session import Visitor
 from contextual.app.sitting import Screen, Sitting
-from contextual.app.widgets import draw, names_keys, names_queue, top
+from contextual.app.widgets import draw, held_points, names_keys, names_queue, same_places, top
 
 
 def page(who: Visitor) -> None:
     """Draw the page."""
     top.edition(who)
     top.title(names_keys.TITLE, top.held_words(who))
-    draw.line(
-        "These came in as text. Say what they mean: it is remembered for the agency that writes so. Texts that most "
-        "likely mean the same stand together, those with the most records first."
-    )
-    st.session_state.pop("names_sitting", None)  # opened anew: what others have settled since is not asked again
-    _body(who)
+    parts = {name: draw_it for name, (draw_it, needs) in _PARTS.items() if who.may(needs)}
+    chosen = st.segmented_control(
+        "What to decide about", list(parts), default=_NAMES, key="names_part", label_visibility="collapsed",
+        required=True,
+    )  # fmt: skip
+    for held in ("names_sitting", same_places.HELD):  # opened anew: what others have decided since is not asked again
+        st.session_state.pop(held, None)
+    parts[chosen or _NAMES](who)
 
 
 @st.fragment
 @in_one_sentence
-def _body(who: Visitor) -> None:
+def _same(who: Visitor) -> None:
+    draw.line(
+        "Lists of several publishers hold one place more than once. Say which are one: it is then counted and shown as "
+        "one, under all its names. Nothing is joined unless somebody says so."
+    )
+    same_places.part(who)
+
+
+@st.fragment
+@in_one_sentence
+def _points(who: Visitor) -> None:
+    held_points.part(who)
+
+
+@st.fragment
+@in_one_sentence
+def _names(who: Visitor) -> None:
+    draw.line(
+        "These came in as text. Say what they mean: it is remembered for the agency that writes so. Texts that most "
+        "likely mean the same stand together, those with the most records first."
+    )
     sitting = _sitting(who)
     screen = sitting.screen()
     names_queue.stands(who, sitting)
@@ -66,3 +88,12 @@ def _nothing_left(who: Visitor, sitting: Sitting) -> None:
         draw.note("Nothing waits: every place name that came in has been settled.")
     if sitting.steps:
         names_keys.button("Undo", "names_undo", names_keys.undo, who, sitting, shortcut="U")
+
+
+_NAMES = "Texts"
+_PARTS = {
+    _NAMES: (_names, "place"),
+    "Same place?": (_same, "place"),
+    "Points held back": (_points, "decide_private"),
+}
+"""What the page decides about, and the permission each part needs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -151,9 +151,29 @@ def said() -> None:
     draw.status(st.session_state.pop(_SAID, ""))
 
 
+def stands(who: Visitor, keys: Sequence[tuple[str, str]]) -> None:
+    """Say what the last key did and what is not on the map yet, and offer the list of keys."""
+    _, pending = services.names_to_do(*who.asks)
+    with st.container(horizontal=True, vertical_alignment="center", key="names_stands"):
+        said()
+        if pending:
+            with st.container(width="content"):
+                draw.line(f"{pending:,} decision{'s' if pending > 1 else ''} not yet on the map.")
+            with st.container(width="content"):
+                button("Put on the map", "names_put", put_on_map, who, shortcut="M")
+        with st.popover("Keys", width="content"):
+            draw.table([draw.Column("Key"), draw.Column("What it does")], keys, head=0)
+            st.toggle("Use these keys", key="names_keys_on", value=True)
+            draw.line("Enter and Space press whatever has the focus. In a box for typing, the keys are letters.")
+
+
 def drawn(screen: Screen | None) -> None:
     """Note when a group came on the screen."""
-    shown = tuple(one.ref for one in screen.texts) if screen else ()
+    on_screen(tuple(one.ref for one in screen.texts) if screen else ())
+
+
+def on_screen(shown: tuple[str, ...]) -> None:
+    """Note when what is asked about came on the screen."""
     if st.session_state.get(_SHOWN) != shown:
         st.session_state[_SHOWN], st.session_state[_SINCE] = shown, time.monotonic()
 

@@ -30,22 +30,7 @@ def stands(who: Visitor, sitting: Sitting) -> None:
         f"{sitting.records_settled:,} records settled in this sitting",
         f"{waits:,} left in {texts:,} text{'' if texts == 1 else 's'}",
     )  # fmt: skip
-    _, pending = services.names_to_do(*who.asks)
-    with st.container(horizontal=True, vertical_alignment="center", key="names_stands"):
-        names_keys.said()
-        if pending:
-            with st.container(width="content"):
-                draw.line(f"{pending:,} decision{'s' if pending > 1 else ''} not yet on the map.")
-            with st.container(width="content"):
-                button("Put on the map", "names_put", names_keys.put_on_map, who, shortcut="M")
-        with st.popover("Keys", width="content"):
-            _explain_keys()
-
-
-def _explain_keys() -> None:
-    draw.table([draw.Column("Key"), draw.Column("What it does")], _KEYS, head=0)
-    st.toggle("Use these keys", key="names_keys_on", value=True)
-    draw.line("Enter and Space press whatever has the focus. In a box for typing, the keys are letters.")
+    names_keys.stands(who, _KEYS)
 
 
 def question(screen: Screen) -> None:
