@@ -51,7 +51,7 @@ PROBLEMS = codes(
 
 REFUSALS = codes(
     "refusal",
-    ("unrecognised_format", "This is not a CSV, Excel, GeoJSON or GeoPackage file."),
+    ("unrecognised_format", "This is not a CSV, Excel, JSON, XML, GeoJSON, GeoPackage or OpenStreetMap file."),
     ("missing_headers", "The first line has no column headings that are known here."),
     ("duplicate_headers", "Two columns have the same heading."),
     ("too_many_columns", "The file has too many columns."),

@@ -159,7 +159,7 @@ def _start(content: bytes, length: int = 64) -> str:
 
 def _not_ours() -> FileRefused:
     msg = (
-        "This is not a CSV, Excel (.xlsx), JSON, XML, GeoJSON or GeoPackage file. "
+        "This is not a CSV, Excel (.xlsx), JSON, XML, GeoJSON, GeoPackage or OpenStreetMap file. "
         "Export it as one of these and send it again."
     )
     return FileRefused("unrecognised_format", msg)

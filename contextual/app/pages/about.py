@@ -15,6 +15,7 @@ def page(who: Visitor) -> None:
     top.edition(who)
     top.title("About")
     _what_for(who)
+    _coming_in()
     _counting()
     _precision()
     _methods()
@@ -54,6 +55,24 @@ def _what_for(who: Visitor) -> None:
             "its true hot spots "
             "are known, so that anyone can check what the app finds."
         )
+
+
+def _coming_in() -> None:
+    st.header("What comes in", anchor=False)
+    st.markdown(
+        "* **A file** is taken whole or refused with one sentence. What it does not say is asked, never guessed; every "
+        "row not taken is listed with its line.\n"
+        "* **A file sent again with corrections** shows first what it would change. Corrected rows wait until somebody "
+        "says what stands; withdrawing the file brings the earlier rows back.\n"
+        "* **A watched folder** (at the terminal) takes what an agency drops into it. What needs a person goes into "
+        "its quarantine.\n"
+        "* **Names** that came in as text are placed without asking only where they can mean one thing. The others "
+        "wait on the page Names; what somebody says is remembered for the agency that writes so. Of a text that means "
+        "a home no words are kept.\n"
+        "* **Other kinds of file** (the snapshot of young people known to be exploited or at risk, support, services, "
+        "training, education figures, young people’s own map) are kept beside the records and never counted among "
+        "them. No page of this version shows them."
+    )
 
 
 def _counting() -> None:
@@ -126,7 +145,8 @@ def _access() -> None:
     st.markdown(
         "We aim at WCAG 2.2, level AA. Every map has an equal table and a box to go to a hexagon or place; "
         "every chart has "
-        "its sentence and its table; everything works by keyboard. In the map, arrow keys move between hexagons, Enter "
+        "its sentence and its table; everything works by keyboard. On Names, single letters are keys; they can be "
+        "switched off there, under Keys. In the map, arrow keys move between hexagons, Enter "
         "chooses and Escape leaves. No colour carries a meaning alone.\n\n"
         "These faults are in Streamlit, the toolkit the app is built with, and not mended here yet:"
     )

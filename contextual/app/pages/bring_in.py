@@ -28,7 +28,8 @@ def page(who: Visitor) -> None:
     asked = _ask(who)
     uploads = st.file_uploader(
         "Files", type=_TYPES, accept_multiple_files=True, key=f"drop_{st.session_state.get('drop_number', 0)}",
-        help="CSV, Excel, JSON, XML, GeoJSON or GeoPackage, each also as .gz or .zip. Over 200 MB: at the terminal.",
+        help="CSV, Excel, JSON, XML, GeoJSON, GeoPackage or OpenStreetMap, each also as .gz or .zip. "
+        "Over 200 MB: at the terminal.",
     )  # fmt: skip
     if uploads and asked is None:
         draw.note("Choose under “Sent by” who sent these files; then they are read.", owed=True)
