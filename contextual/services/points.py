@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
@@ -38,7 +39,7 @@ def private_points(principal: Principal, purpose: Purpose, house: House, batch_c
     secret = house.point_secret
     names = [point_name(secret, lat, lon) for lat, lon in zip(held_back["lat"], held_back["lon"], strict=True)]
     around = [label(int(cell)) for cell in parents(held_back["cell"], PRIVATE_RESOLUTION)]
-    made = held_back.assign(point=names, cell=around, decided=[name in decided for name in names])
+    made = held_back.assign(point=names, cell=around, decided=np.array([name in decided for name in names], bool))
     made = made.sort_values(["records", "point"], ascending=[False, True], ignore_index=True)
     return made[["point", "cell", "records", "people", "decided"]]
 

@@ -85,7 +85,7 @@ def test_what_a_steward_decided_of_a_point_can_be_taken_back(town):
     services.undo_point(steward, town.why, town.house, point)
     assert held()["decided"].tolist() == [False]
     services.decide_point(steward, town.why, town.house, "fictional", point, private=False)
-    assert (town.map().left_out.private, len(held())) == (1, 0)
+    assert (town.map().left_out.private, len(held()), held()["decided"].dtype) == (1, 0, bool)
     services.undo_point(steward, town.why, town.house, point)
     assert (town.map().left_out.private, len(held())) == (4, 1)
     with pytest.raises(ContextualError, match="nothing has been decided"):
