@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from contextual.access import Principal, Purpose
 from contextual.records import boundaries_frame
 from contextual.services.house import House
+from contextual.space.cells import centre
 from contextual.store import areas as area_store
 
 LAYERS = ("sea", "land", "green", "water", "river", "road", "rail", "boundary")
@@ -41,10 +43,23 @@ def _layers(house: House) -> dict[str, str]:
         held = area_store.read_boundaries(conn, *layers) if layers else boundaries_frame()
     drawn = held["layer"].map(lambda name: name[len(BASE) :] if name.startswith(BASE) else name)
     areas = drawn[~drawn.isin(LAYERS)]
+    areas = areas[_near(house, held["outline"][areas.index])]
     if len(areas) and not (drawn == "boundary").any():
         # Of several kinds of area (wards, then smaller ones) the coarsest is drawn: lines must not hide the hexagons.
         drawn = drawn.where(drawn != areas.value_counts().idxmin(), "boundary")
     return {name: _geometry(held["outline"][drawn == name]) for name in LAYERS if (drawn == name).any()}
+
+
+def _near(house: House, outlines: pd.Series) -> np.ndarray:
+    """Tell outlines that reach into the study area: districts of another county must not hide this one's wards."""
+    area = house.study_area()
+    if area is None or not len(outlines):
+        return np.full(len(outlines), fill_value=True)
+    middles = np.array([centre(int(cell)) for cell in area.cells[min(area.cells)]])
+    (south, west), (north, east) = middles.min(axis=0), middles.max(axis=0)
+    shapes = shapely.from_wkb(outlines.to_numpy())
+    reach: np.ndarray = shapely.intersects(shapes, shapely.box(west, south, east, north))
+    return reach
 
 
 def _geometry(outlines: pd.Series) -> str:

@@ -227,17 +227,17 @@
       }
       pen.fillStyle = dark ? COLOURS.white : COLOURS.ink;
       pen.fillText(rank, p.x, p.y);
-      taken.push({x: p.x, y: p.y, r: 9});
+      taken.push({x: p.x, y: p.y, number: true});
     },
     /* Symbols that would lie on another are left out until the map is closer. A number is never covered. */
     paintSymbol: function (pen, place, view, taken, focused) {
       var p = this.at(place, view), half = this.data.px / 2, here = this.place === place || this.chosen === place.id;
       taken.forEach(function (box) {
-        if (box.r === 9 && Math.hypot(p.x - box.x, p.y - box.y) < half + 9) { p = {x: box.x + half + 5, y: box.y + half + 3}; }
+        if (box.number && Math.hypot(p.x - box.x, p.y - box.y) < half + 9) { p = {x: box.x + half + 5, y: box.y + half + 3}; }
       });
-      var near = taken.some(function (box) { return Math.hypot(p.x - box.x, p.y - box.y) < (box.r === 9 ? half + 5 : 2.3 * half); });
+      var near = taken.some(function (box) { return Math.hypot(p.x - box.x, p.y - box.y) < (box.number ? half + 5 : 2.3 * half); });
       if (near && !here) { return; }
-      taken.push({x: p.x, y: p.y, r: half});
+      taken.push({x: p.x, y: p.y});
       this.drawn.push({x: p.x, y: p.y, place: place});
       icon(pen, p, half, place.kind);
       if (here) { halo(pen, p, half + 4, this.chosen === place.id ? COLOURS.ink : COLOURS.focus, this.place === place && focused); }

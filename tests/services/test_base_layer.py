@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from contextual import services
+from tests.services.conftest import Desk
 
 ROADS = {
     "type": "FeatureCollection",
@@ -24,6 +25,31 @@ def test_roads_come_in_as_bare_shapes_without_their_names(desk):
     layers = services.base_layers(desk.house)
     assert json.loads(layers["road"])["geometries"][0]["type"] == "LineString"
     assert "7*7" not in json.dumps(layers)
+
+
+def outlines(layer, *corners):
+    def feature(number, corner):
+        west, south = corner
+        ring = [[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south]]
+        return {"type": "Feature", "properties": {"code": f"{layer}{number}", "name": "x", "layer": layer},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+
+    return json.dumps({"type": "FeatureCollection", "features": [feature(*one) for one in enumerate(corners)]})
+
+
+def test_the_outline_of_another_county_does_not_hide_the_wards_of_the_study_area(tmp_path):
+    wards = outlines("ward", (1.55, 54.55), (1.6, 54.6))
+    (tmp_path / "area.geojson").write_text(wards, encoding="utf-8")
+    desk = Desk(tmp_path, areas=[tmp_path / "area.geojson"])
+    try:
+        desk.bring(wards, kind="boundaries", agency="council", name="wards.geojson")
+        before = services.base_layers(desk.house)["boundary"]
+        desk.bring(outlines("district", (-2.5, 53.4)), kind="boundaries", agency="council", name="far.geojson")
+        assert services.base_layers(desk.house)["boundary"] == before
+        desk.bring(outlines("district", (1.58, 54.58)), kind="boundaries", agency="council", name="near.geojson")
+        assert services.base_layers(desk.house)["boundary"] != before
+    finally:
+        desk.house.close()
 
 
 def test_the_same_layer_file_twice_adds_nothing(desk):

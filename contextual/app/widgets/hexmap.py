@@ -75,7 +75,7 @@ def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
     )
     layers = kept.base_layers(who.house, who.house.settings.store_url, who.house.version())
     st_folium(
-        base_map(layers, _bounds(view, lens)), feature_group_to_add=group, key=KEY, height=height,
+        base_map(layers, _bounds(who, view, lens)), feature_group_to_add=group, key=KEY, height=height,
         use_container_width=True, returned_objects=["last_active_drawing"],
     )  # fmt: skip
 
@@ -129,11 +129,17 @@ def shown_places(view: MapView) -> pd.DataFrame:
     return places.loc[first.index.union(marks.index).union(places.index[mine])]
 
 
-def _bounds(view: MapView, lens: Lens) -> Bounds:
-    """Give the first view, the same for the whole session and class: another would load the map anew."""
+def _bounds(who: Visitor, view: MapView, lens: Lens) -> Bounds:
+    """
+    Give the first view, the same for the whole session and class: another would load the map anew.
+
+    It is of the area file where there is one: records of another town, however many, never move it away.
+    """
     known: dict[str, Bounds] = st.session_state.setdefault("map_bounds", {})
     if lens.batch_class not in known:
-        known[lens.batch_class] = first_view(view.study if len(view.study) else view.units["cell"].to_numpy(np.int64))
+        area = who.house.study_area()
+        study = view.study if area is None else area.cells[view.resolution]
+        known[lens.batch_class] = first_view(study if len(study) else view.units["cell"].to_numpy(np.int64))
     return known[lens.batch_class]
 
 
