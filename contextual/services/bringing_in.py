@@ -41,6 +41,7 @@ from contextual.services.placing import (
 from contextual.services.receipts import receipt_of, refused
 from contextual.services.reference import MEANT_BY_TEXTS, keep_reference
 from contextual.services.sending import Sending, file_name, sha256_of
+from contextual.services.settling import place_all
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store
@@ -259,10 +260,7 @@ def _keep_places(principal: Principal, purpose: Purpose, house: House, sending: 
         else:
             kept = keep_reference(conn, made, batch.id)
             if made.boundaries["layer"].isin(MEANT_BY_TEXTS).any():
-                places = place_store.read_places(conn, include_closed=True)
-                moved = rematch(
-                    conn, places, meanings(conn, house.text_secret), decided_points(conn, house.point_secret)
-                )
+                moved = place_all(conn, house)
         trace_in(conn, house, principal, purpose, "bring_in", object_type="batch", object_id=batch.id)
     receipt = receipt_of(sending, made, batch)
     receipt = replace(receipt, notes=(*receipt.notes, *kept))

@@ -8,12 +8,10 @@ from contextual.access import Principal, Purpose
 from contextual.services import held
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
-from contextual.services.meaning import meanings
-from contextual.services.placing import decided_points, rematch
 from contextual.services.reference import MEANT_BY_TEXTS
+from contextual.services.settling import place_all
 from contextual.store import areas as area_store
 from contextual.store import batches as batch_store
-from contextual.store import places as place_store
 from contextual.store import superseded
 from contextual.store.check import CheckReport, check
 
@@ -61,9 +59,7 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
         if back:
             said += f" {back:,} earlier rows that it had corrected stand again."
         if batch.kind == "places" or back or meant:
-            places = place_store.read_places(conn, include_closed=True)
-            public = decided_points(conn, house.point_secret)
-            said += " " + rematch(conn, places, meanings(conn, house.text_secret), public).sentence()
+            said += " " + place_all(conn, house).sentence()
         trace_in(conn, house, principal, purpose, "withdraw", object_type="batch", object_id=batch_id)
     return said
 

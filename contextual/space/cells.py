@@ -24,7 +24,6 @@ KNOWN_WITHIN_M = {10: 100.0, 9: 250.0, 8: 600.0, 7: 1500.0}
 _RESOLUTION_BIT = 52
 _BITS_A_DIGIT = 3
 _LAST_DIGIT = 15
-_UNUSED = 7
 
 
 def cells_at(lat: ArrayLike, lon: ArrayLike, resolution: int = FINEST) -> NDArray[np.int64]:
