@@ -15,7 +15,7 @@ from contextual.app.session import Visitor
 from contextual.counts.lens import Lens, from_code, to_code
 from contextual.counts.presets import presets as usual
 from contextual.errors import ContextualError
-from contextual.services.views import Choices
+from contextual.services import Choices
 from contextual.space import cells
 
 Unit = tuple[str, str]

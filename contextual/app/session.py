@@ -13,7 +13,7 @@ from contextual.access import Principal, Purpose
 from contextual.access.purpose import DEMONSTRATION
 from contextual.app import kept, plain
 from contextual.counts.lens import Lens
-from contextual.services.views import Choices
+from contextual.services import Choices
 from contextual.settings import Settings
 
 T = TypeVar("T")

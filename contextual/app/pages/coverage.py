@@ -14,7 +14,7 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw, lens_fields, top
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import Lens, month_text
-from contextual.services.views import CoverageView
+from contextual.services import CoverageView
 
 _KINDS = {"incident": "incidents", "missing": "missing episodes"}
 _LATE_DAYS = 45

@@ -11,7 +11,7 @@ from contextual.app.refusal import in_one_sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, hexmap, lens_fields, near, panel, ranking, stepper, take_away, top
 from contextual.counts.lens import Lens
-from contextual.services.views import MapView
+from contextual.services import MapView
 
 _PLAY_SECONDS = 1.2
 

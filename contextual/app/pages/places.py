@@ -12,7 +12,7 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import draw, lens_fields, panel, ranking, take_away, top
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import Lens
-from contextual.services.views import PlacesView
+from contextual.services import PlacesView
 
 _FIELDS = lens_fields.ALL - {"size", "layers"}
 _FEW = 15

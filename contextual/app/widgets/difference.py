@@ -7,7 +7,7 @@ import streamlit as st
 from contextual.app.widgets import draw
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import month_text
-from contextual.services.views import Difference
+from contextual.services import Difference
 
 _FEW = 12
 

@@ -19,7 +19,7 @@ from contextual.codes import CLASSES
 from contextual.counts.lens import month_text
 from contextual.errors import ContextualError, FileRefused
 from contextual.reports import to_bytes
-from contextual.services.views import Question, Understanding
+from contextual.services import Question, Understanding
 
 _NOT_HERE = "Not in this file"
 _FEW = 200

@@ -16,7 +16,7 @@ from contextual.counts.lens import Lens
 from contextual.maps.choice import Choice, read_choice
 from contextual.maps.classes import EXACT, OPEN, Scale, classify, legend_rows
 from contextual.maps.symbols import LABELS, symbol_svg
-from contextual.services.views import MapView
+from contextual.services import MapView
 from contextual.space import cells
 
 KEY = "hexmap"

@@ -15,7 +15,7 @@ from contextual.app.widgets.hexmap import DRAWN
 from contextual.codes import CLASSES
 from contextual.counts.lens import Lens, month_text, to_code
 from contextual.errors import ContextualError
-from contextual.services.views import Choices
+from contextual.services import Choices
 
 ALL = frozenset(
     {"count", "months", "harms", "agencies", "recorded", "times", "parts", "place_types", "size", "layers", "class"}

@@ -10,7 +10,7 @@ from contextual.app.widgets import draw
 from contextual.app.widgets.draw import Cell, Column
 from contextual.app.widgets.ranking import counts_of, range_words
 from contextual.counts.lens import Lens
-from contextual.services.views import MapView
+from contextual.services import MapView
 
 _NEAREST = 6
 _EARTH_KM = 6371.0

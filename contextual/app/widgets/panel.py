@@ -17,7 +17,7 @@ from contextual.app.widgets.lens_fields import copy_link
 from contextual.app.widgets.ranking import range_words
 from contextual.counts.lens import Lens, month_text
 from contextual.errors import ContextualError
-from contextual.services.views import UnitView
+from contextual.services import UnitView
 
 _COUNTS = {"young_people": "Young people", "incidents": "Incidents"}
 _UNKNOWN = frozenset({"Not known", "Not recorded", "Home or placement, never shown", "Not mapped", "Whole area only"})

@@ -11,7 +11,7 @@ from contextual.app import looking_at
 from contextual.app.widgets import draw
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import Lens
-from contextual.services.views import MapView
+from contextual.services import MapView
 
 _FEW = 8
 _MOST_GO_TO = 4000

@@ -8,7 +8,7 @@ import streamlit as st
 
 from contextual.app import looking_at
 from contextual.counts.lens import Lens, month_text
-from contextual.services.views import Choices
+from contextual.services import Choices
 
 
 def stepper(lens: Lens, held: Choices, *, play: bool = True, slider: bool = True) -> None:
