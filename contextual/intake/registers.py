@@ -11,6 +11,7 @@ from contextual.intake.days import read_days, read_school_years
 from contextual.intake.faults import Faults
 from contextual.intake.figures import read_figures
 from contextual.intake.hygiene import clean
+from contextual.intake.identifiers import is_address
 from contextual.intake.layouts import Layout
 from contextual.intake.moments import DateQuestion
 from contextual.intake.pseudonyms import PseudonymKey, keyed_hashes, normalise, pseudonyms
@@ -31,6 +32,8 @@ _TAKEN_BACK = "withdrawn"
 _NO_MORE = (_TAKEN_BACK, "not_given")
 _SAID_OTHERWISE = "Another row of this file says that there is no consent to this mark. Nothing of the row was kept."
 _PLACE_WORDS = ("place_name", "outreach_area", "place_id")
+_MAY_HOLD_ADDRESS = ("service_name", "opening_hours")
+_NO_ADDRESS = "The value holds the address of a refuge or home. The value was dropped."
 _SHUT = tuple(key for key, kind in SERVICE_KINDS.items() if kind.private)
 
 
@@ -193,6 +196,12 @@ def _where(register: Register, frame: Frame, sent: SentColumns, layout: Layout, 
     for name in _PLACE_WORDS:
         if name in frame:
             made[name] = np.where(private, "", np.asarray(frame[name])).astype(object)
+    for name in _MAY_HOLD_ADDRESS:
+        if name in frame:
+            words = np.asarray(frame[name], dtype=object)
+            address = private & np.array([is_address(str(text)) for text in words], bool)
+            faults.add(address, sent.heading[name], "private_address", message=_NO_ADDRESS)
+            made[name] = np.where(address, "", words).astype(object)
     if register.shaped:
         made["shape"] = np.where(private & (where.shape != "none"), "point", where.shape).astype(object)
         outline = where.outline.copy()

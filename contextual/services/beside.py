@@ -34,13 +34,15 @@ class Beside:
     A file read beside what is held.
 
     `replaced` are the held files it stands instead of; `before` the same file, taken with other answers or not at all;
-    `arrivals` tells whether files of the agency have come or gone since it was read.
+    `arrivals` tells whether files of the agency have come or gone since it was read; `new_content` whether no held file
+    says the very same.
     """
 
     made: Reading
     arrivals: tuple[int, int]
     replaced: tuple[Batch, ...] = ()
     before: tuple[Batch, ...] = ()
+    new_content: bool = True
 
     @property
     def gone(self) -> tuple[Batch, ...]:
@@ -86,11 +88,15 @@ def read_file(house: House, sending: Sending, *, ask_again: bool = False) -> Bes
     if any(one.accepted for one in before):
         made = _read_beside(house, sending, before)
     replaced: tuple[Batch, ...] = ()
-    if sending.overlap == "replace" and sending.kind in (*RECORDS, *REGISTERS) and not is_held(made):
+    nothing_new = is_held(made) and (sending.kind in RECORDS or bool(same))
+    if sending.overlap == "replace" and sending.kind in (*RECORDS, *REGISTERS) and not nothing_new:
+        theirs = [one for one in listed if (one.agency, one.kind) == (agency, sending.kind)]
+        # the months of a register's rows are those of all its rows, also of those that are held
+        whole = _read_beside(house, sending, theirs) if sending.kind in REGISTERS and made.already_held else made
         with house.store.read() as conn:
-            replaced = tuple(one for one in reaching_into(conn, sending, made) if one not in before)
+            replaced = tuple(one for one in reaching_into(conn, sending, whole) if one not in before)
         made = _read_beside(house, sending, (*before, *replaced))
-    return Beside(made, arrivals, replaced, before)
+    return Beside(made, arrivals, replaced, before, new_content=not same)
 
 
 def answered_anew(taken: Batch, answers: Mapping[str, str]) -> bool:

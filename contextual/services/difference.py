@@ -14,7 +14,7 @@ from contextual.codes import HARMS, agency_code
 from contextual.counts.lens import month_text
 from contextual.intake.comparing import CODED, COMPARED, FIELDS, NEW, SAME, Compared, compare
 from contextual.intake.corrections import code_label
-from contextual.records import Batch
+from contextual.records import REGISTERS, Batch
 from contextual.services.beside import Beside, read_file
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
@@ -26,6 +26,9 @@ from contextual.store import records as record_store
 
 _MOST = 0.5
 """A file that holds at least this share of an earlier file's rows of its months is that file sent again."""
+_SAME_ROWS = (
+    "Rows that are held already stay as they are held. If they say something else now, choose to replace what is held."
+)
 _CODED = tuple(name for name in CODED if name != "month")
 """Codes that are shown before and after; months have a table of their own."""
 
@@ -75,6 +78,8 @@ def notes_of(house: House, sending: Sending, beside: Beside) -> tuple[str, ...]:
     """Say in sentences which held files and rows a file replaces or corrects, and which it no longer has."""
     compared, stands = beside.made.compared, (sending.answers or {}).get("corrections", "")
     said = [_again(batch) for batch in beside.before if batch.accepted] + [_replaced(one) for one in beside.replaced]
+    if sending.kind in REGISTERS and beside.made.already_held and beside.new_content and not beside.replaced:
+        said.append(_SAME_ROWS)
     if len(compared.changed) and stands == "take":
         said.append(f"{_rows(len(compared.changed))} held before corrected: {_in_fields(compared)}.")
     if len(compared.changed) and stands == "keep":

@@ -73,6 +73,19 @@ def test_a_corrected_file_goes_for_the_one_held(desk):
     assert sorted(view(desk, "cohort").rows["models"]) == ["not_known", "not_recorded", "peer"]
 
 
+def test_rows_of_which_each_is_held_are_corrected_by_replacing_and_else_it_is_said_that_they_stay(desk):
+    told = COHORT.rsplit("\n", 2)[0] + "\n"
+    desk.bring(told, "cohort")
+    assert not any("replace" in note for note in desk.bring(told, "cohort").notes)
+    corrected = told.replace("older_partner|gang", "peer")
+    kept = desk.bring(corrected, "cohort")
+    assert (kept.already_held, view(desk, "cohort").rows["models"][0]) == (2, "older_partner|gang")
+    assert "choose to replace" in kept.notes[-1]
+    taken = desk.bring(corrected, "cohort", overlap="replace")
+    assert (taken.accepted, view(desk, "cohort").rows["models"].tolist()) == (2, ["peer", "not_known"])
+    assert desk.bring(corrected, "cohort", overlap="replace").accepted == 0
+
+
 def test_rows_that_nothing_tells_ask_when_another_file_of_these_months_is_held(desk):
     desk.bring(TRAINING, "training")
     other = TRAINING.replace("12", "14")
@@ -207,6 +220,15 @@ def test_safe_places_are_the_open_services_with_a_door_and_no_refuge(desk):
     desk.bring(SERVICES, "services", "council")
     shown = services.safe_places(services.fictional_principal("viewer"), desk.why, desk.house)
     assert shown["service_name"].tolist() == ["The Loft"]
+
+
+def test_the_address_of_a_refuge_is_kept_in_no_field(desk):
+    told = SERVICES.replace("Saltings,", "Saltings 12 Seaholly Road,").replace("The Loft", "The Loft 7 Pier Road")
+    receipt = desk.bring(told, "services", "council")
+    assert view(desk, "services").rows["service_name"].tolist()[:2] == ["The Loft 7 Pier Road", ""]
+    assert ("service_name", "private_address") in set(
+        receipt.problems[["column", "code"]].itertuples(index=False, name=None)
+    )
 
 
 def test_nothing_of_a_reference_stands_in_the_store(desk):
