@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from contextual.errors import FileRefused
+from contextual.intake.coordinates import numbers
 from contextual.intake.faults import Faults
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
-from contextual.intake.place_fields import days, drop_holders, mend, names_of, private_of, radius_of, status_of
+from contextual.intake.place_fields import days, drop_holders, mend, names_of, private_of, status_of
 from contextual.intake.place_ids import ids_from
 from contextual.intake.place_names import named_from_kind
 from contextual.intake.place_positions import Where, where_places_are
@@ -74,7 +75,7 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     where = where_places_are(table, sheet.geometry, sheet.columns, sheet.heading, faults, request)
     _with_ids(sheet, layout, where, faults)
     start, end, when = days(sheet.columns, sheet.heading, faults, request.answers.get("date_order", layout.date_order))
-    frame = _frame(sheet, layout, types, where, request, faults).assign(valid_from=start, valid_to=end)
+    frame = _frame(sheet, layout, types, where, request).assign(valid_from=start, valid_to=end)
     frame["status"] = status_of(sheet.columns, layout, end, request.now, len(frame))
     _repeats(sheet, where, faults)
     keep = ~faults.refused
@@ -131,15 +132,13 @@ def _with_ids(sheet: _Sheet, layout: Layout, where: Where, faults: Faults) -> No
     )
 
 
-def _frame(
-    sheet: _Sheet, layout: Layout, types: Types, where: Where, request: Request, faults: Faults
-) -> pd.DataFrame:  # fmt: skip
+def _frame(sheet: _Sheet, layout: Layout, types: Types, where: Where, request: Request) -> pd.DataFrame:
     n, columns = len(sheet.lines), sheet.columns
-    radius = radius_of(columns, sheet.heading, faults)
+    radius = numbers(columns["radius_m"])[0] if "radius_m" in columns else np.full(n, np.nan)
     publisher = layout.publisher or request.agency
     frame = {
         "place_id": publisher + ":" + columns["place_id"], "name": names_of(columns, n), "type": types.codes,
-        "lat": where.at.lat, "lon": where.at.lon, "radius_m": radius,
+        "lat": where.at.lat, "lon": where.at.lon, "radius_m": np.where(radius > 0, radius, np.nan),
         "outline": where.outlines, "private": private_of(columns, types.codes, layout, n), "publisher": publisher,
         "locality": columns.get("locality", ""),
     }  # fmt: skip
