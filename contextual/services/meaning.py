@@ -102,7 +102,7 @@ class Said:
 
 def home_form(secret: bytes, spelt: str) -> str:
     """
-    Give the form in which a text that means a home is kept: it can be recognised, and not read.
+    Give the form in which a text that means a home, or that nobody can place, is kept: recognised, and not read.
 
     Examples
     --------

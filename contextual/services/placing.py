@@ -161,7 +161,7 @@ def _by_name(
     """Join what has a place name and no close point, and whatever names a private place; give the row, or -1."""
     named = np.full(len(records), -1)
     texts = (records["place_text"] != "").to_numpy() & ~records["private"].to_numpy(bool)
-    rows = np.flatnonzero(texts)
+    rows = np.flatnonzero(texts & ~said.of_kind("cannot"))
     if len(rows) and len(known):
         agencies, sent = records["agency"].to_numpy()[rows], records["place_text"].to_numpy()[rows]
         ids = join_names(agencies, sent, known, known_texts.places)

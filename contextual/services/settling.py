@@ -127,8 +127,8 @@ def _spelling(house: House, agency: str, spelt: str, answer: Answer, by: str, at
     if not spelt or not agency:
         msg = "there is no text to settle"
         raise ContextualError(msg)
-    # An address is never written down: of a home a keyed form of the text is kept, and nothing else.
-    text = home_form(house.text_secret, spelt) if answer.kind == "home" else spelt
+    # An address is never written down: of a home, and of what nobody can place and may be one, a keyed form is kept.
+    text = home_form(house.text_secret, spelt) if answer.kind in ("home", "cannot") else spelt
     return Spelling(agency=agency, text=text, answer=_kept(answer), decided_by=by, decided_at=at)
 
 

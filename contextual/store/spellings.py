@@ -22,7 +22,8 @@ class Spelling:
     """
     What one agency means by a text, who said so and when.
 
-    `text` is normalised by the caller; of a home it is a keyed form, so that nobody's address is kept.
+    `text` is normalised by the caller; of a home, and of what nobody can place, it is a keyed form, so that nobody's
+    address is kept.
     `decided_at` is seconds since 1970 UTC.
     """
 

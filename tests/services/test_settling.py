@@ -150,6 +150,15 @@ def test_a_home_is_private_and_its_words_are_nowhere_in_the_store(town):
     assert "eaholly" not in str(traces(town.house).to_dict("records"))
 
 
+def test_an_address_that_nobody_can_place_is_written_down_nowhere_and_does_not_wait_again(town):
+    town.settle("police", ADDRESS, CANNOT)
+    assert "seaholly" not in kept(town).lower()
+    town.bring(PLACES.splitlines()[0] + f"\nP9,{ADDRESS},business,54.6,1.6\n", "places", "council", "more.csv")
+    assert len(town.waiting()) == 3
+    assert ADDRESS in held(town, "place_text")["place_text"].tolist()
+    assert here(town, ADDRESS) == 0
+
+
 def test_a_home_is_known_again_at_the_door(town):
     town.settle("police", ADDRESS, HOME)
     town.bring(rows([f"{ADDRESS.upper()}."], start=90), name="later.csv")
