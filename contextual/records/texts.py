@@ -125,7 +125,8 @@ def run_of(values: Any) -> tuple[bytes, np.ndarray]:
     made = letters(values)
     starts = _starts(made)
     held = made.buffers()[2] if len(made) else None
-    return b"" if held is None else held.to_pybytes()[starts[0] : starts[-1]], starts - starts[0]
+    own = b"" if held is None else held.slice(int(starts[0]), int(starts[-1] - starts[0])).to_pybytes()
+    return own, starts - starts[0]
 
 
 def hashes(digests: bytes, rows: np.ndarray) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,7 @@ from contextual.access import Principal, Purpose
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens
 from contextual.errors import ContextualError, NotAllowed
-from contextual.maps.base import Bounds
 from contextual.maps.classes import EXACT, OPEN, classify
-from contextual.maps.export import bounds_of
-from contextual.maps.picture import PictureText, picture
 from contextual.reports.tables import FORMS, to_bytes
 from contextual.services.base_map import base_layers
 from contextual.services.gate import allow, trace
@@ -22,6 +20,9 @@ from contextual.services.held import day_of
 from contextual.services.house import House
 from contextual.services.looking import class_words, look_at_map, look_at_places
 from contextual.services.views import Download, MapView, PlacesView
+
+if TYPE_CHECKING:
+    from contextual.maps.base import Bounds
 
 _MARKINGS = {"fictional": "FICTIONAL: no real place or person", "open": "OPEN DATA: people of all ages"}
 _CELLS = ["rank", "cell", "name", "incidents", "young_people", "low", "high", "months", "agencies"]
@@ -74,6 +75,8 @@ def _table(seen: Exact[MapView] | Open[MapView] | Exact[PlacesView] | Open[Place
 
 def _picture(principal: Principal, purpose: Purpose, house: House, lens: Lens) -> bytes:
     """Draw the map with its legend, lens and marking on the picture itself: pictures are pasted elsewhere."""
+    from contextual.maps.picture import PictureText, picture  # map libraries take 0.2 s, and only a picture needs them
+
     seen = look_at_map(principal, purpose, house, lens)
     view = seen.value
     scale = OPEN if lens.batch_class == "open" else EXACT
@@ -95,5 +98,7 @@ def _picture(principal: Principal, purpose: Purpose, house: House, lens: Lens) -
 
 def _in_view(house: House, lens: Lens, cells: np.ndarray) -> Bounds:
     """Show the study area of the area file; a record far outside it must not make the town a dot."""
+    from contextual.maps.export import bounds_of
+
     area = house.study_area()
     return bounds_of(cells if area is None else area.cells[lens.resolution])

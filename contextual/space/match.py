@@ -243,11 +243,9 @@ def _best(touches: _Touches, of: NDArray[np.int64], rank: NDArray[np.int64], cou
 
 def _pairs(of_record: _OfRecord, touches: _Touches) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Spread what each distinct position touches over the records that have it: record, and row of the touch."""
-    order = np.argsort(touches.spot, kind="stable")
+    order = np.lexsort((touches.place, touches.spot))
     spot = touches.spot[order]
     first = np.searchsorted(spot, of_record.spot, "left")
     last = np.searchsorted(spot, of_record.spot, "right")
     record, later = _runs(np.arange(len(first)), last - first)
-    at = order[first[record] + later]
-    tidy = np.lexsort((touches.place[at], record))
-    return of_record.rows[record][tidy], at[tidy]
+    return of_record.rows[record], order[first[record] + later]  # by record and place already: rows ascend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from contextual.errors import MissingColumns, StoreDamaged
 from contextual.records import COLUMNS
-from contextual.records.texts import is_empty, one_text
+from contextual.records.texts import is_empty, letters, one_text
 from contextual.store import bulk, columns
 from contextual.store.engine import bump
 from contextual.store.schema import RECORD_COLUMNS, batches, record_columns, record_touches
@@ -170,16 +170,35 @@ def add_columns(
     """
     names = ("batch", "part", "column", "rows", "row_version", "data")
     with ThreadPoolExecutor(2) as pool:  # packing lets go of the interpreter: two columns at a time
-        for part, start in enumerate(range(0, count, columns.AT_ONCE)):
-            here = slice(start, start + columns.AT_ONCE)
+        starts = range(0, count, columns.AT_ONCE)
+        waiting = [_packing(pool, frame, start) for start in starts[:1]]
+        for part, start in enumerate(starts):
             many = min(count, start + columns.AT_ONCE) - start
-            packed = pool.map(columns.pack, [values[here] for values in frame.values()])
-            made = dict(zip(frame, packed, strict=True))
+            waiting += [_packing(pool, frame, later) for later in starts[part + 1 : part + 2]]  # while this is written
+            made = {name: packed.result() for name, packed in waiting.pop(0).items()}
             if sealed and part in sealed:
                 made["reference"] = sealed[part]
             made[LIST] = json.dumps(sorted(made)).encode()
             rows = [(seq, part, name, many, 1, data) for name, data in made.items()]
             bulk.insert(conn, record_columns, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+
+
+def _packing(pool: ThreadPoolExecutor, frame: Mapping[str, Any], start: int) -> dict[str, Future[bytes]]:
+    """Begin to pack a part of each column; columns that are one and the same (many say nothing) are packed once."""
+    begun: dict[Any, Future[bytes]] = {}
+    for values in frame.values():
+        key = _where_kept(values)
+        if key not in begun:
+            begun[key] = pool.submit(columns.pack, values[start : start + columns.AT_ONCE])
+    return {name: begun[_where_kept(values)] for name, values in frame.items()}
+
+
+def _where_kept(values: Any) -> Any:
+    """Say where in memory the letters of a column of texts are: columns that share them are equal."""
+    if not isinstance(getattr(values, "dtype", None), pd.StringDtype):
+        return id(values)
+    made = letters(values)
+    return made.offset, *(None if held is None else held.address for held in made.buffers())
 
 
 def add_touches(conn: sa.Connection, seq: int, touches: pd.DataFrame) -> None:
