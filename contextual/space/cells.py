@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import repeat
 
 import numpy as np
@@ -24,6 +25,7 @@ KNOWN_WITHIN_M = {10: 100.0, 9: 250.0, 8: 600.0, 7: 1500.0}
 _RESOLUTION_BIT = 52
 _BITS_A_DIGIT = 3
 _LAST_DIGIT = 15
+_LEVELS, _SIBLINGS, _MANY = 4, (1 << 12) - 1, 10_000
 
 
 def cells_at(lat: ArrayLike, lon: ArrayLike, resolution: int = FINEST) -> NDArray[np.int64]:
@@ -224,11 +226,46 @@ def with_ring(cells: ArrayLike, rings: int = 1) -> NDArray[np.int64]:
     >>> len(with_ring(cells_at([54.6], [1.6], 9)))
     7
     """
-    ids = {int(cell) for cell in np.asarray(cells, np.int64).ravel()} - {0}
+    ids = np.asarray(cells, np.int64).ravel()
+    ids = ids[ids != 0]
+    if rings == 1 and len(ids) >= _MANY:
+        return _with_one_ring(ids)
     around: set[int] = set()
-    for cell in ids:
+    for cell in set(ids.tolist()):
         around.update(h3.grid_disk(cell, rings))
     return np.array(sorted(around), np.int64)
+
+
+def _with_one_ring(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    Give many cells and the ring around them, several times quicker than one by one.
+
+    Which of its siblings a cell touches, four resolutions down, is the same within every hexagon: it is asked once.
+    Only cells at the edge of that hexagon, 7 in 100, and those of a pentagon are asked about one by one.
+    """
+    resolution = int(resolutions(ids[:1])[0])
+    above, low = max(resolution - _LEVELS, 0), _BITS_A_DIGIT * (_LAST_DIGIT - resolution)
+    steps = _steps(resolution)[(ids >> low) & _SIBLINGS]
+    inner = (steps >= 0).all(axis=1) & ~np.isin(parents(ids, above), h3.get_pentagons(above))
+    many = (ids[inner] & ~np.int64(_SIBLINGS << low))[:, None] | (steps[inner] << low)
+    each = [np.array(h3.grid_disk(cell, 1), np.int64) for cell in ids[~inner].tolist()]
+    around = np.sort(np.concatenate([many.ravel(), *each]))
+    return np.asarray(around[np.diff(around, prepend=-1) != 0])
+
+
+@cache
+def _steps(resolution: int) -> NDArray[np.int64]:
+    """For the last digits of a cell give those of itself and its neighbours; -1 where one has another parent."""
+    steps = np.full((_SIBLINGS + 1, 7), -1, np.int64)
+    if resolution < _LEVELS:
+        return steps
+    low, pentagons = _BITS_A_DIGIT * (_LAST_DIGIT - resolution), h3.get_pentagons(resolution - _LEVELS)
+    parent = next(one for one in h3.grid_disk(pentagons[0], 1) if one not in pentagons)
+    for cell in h3.cell_to_children(parent, resolution):
+        ring = np.array(h3.grid_disk(cell, 1), np.int64)
+        if (parents(ring, resolution - _LEVELS) == parent).all():
+            steps[(cell >> low) & _SIBLINGS] = (ring >> low) & _SIBLINGS
+    return steps
 
 
 def area_m2(cells: ArrayLike) -> NDArray[np.float64]:

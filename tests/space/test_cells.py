@@ -23,6 +23,8 @@ from contextual.space.cells import (
 )
 
 HERE = (54.6, 1.6)
+MANY_RINGS = 70
+"""12,000 cells or more: so many are asked about together."""
 positions = st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), max_size=20)
 
 
@@ -109,3 +111,13 @@ def test_text_that_is_no_cell_is_refused_without_repeating_it(text):
     with pytest.raises(UnknownCode) as error:
         from_label(text)
     assert not text or text not in str(error.value).split()
+
+
+@pytest.mark.parametrize("resolution", [3, 4, 9, 10])
+@pytest.mark.parametrize("beside", ["home", "pentagon"])
+def test_the_ring_around_very_many_cells_is_that_of_each_of_them(resolution, beside):
+    middle = h3.latlng_to_cell(*HERE, resolution) if beside == "home" else h3.get_pentagons(resolution)[0]
+    cells = [h3.str_to_int(cell) for cell in h3.grid_disk(middle, MANY_RINGS)]
+    expected = sorted(h3.str_to_int(cell) for cell in h3.grid_disk(middle, MANY_RINGS + 1))
+    assert len(cells) > 12_000
+    assert with_ring([*cells, 0, cells[0]]).tolist() == expected
