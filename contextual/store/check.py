@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
-from contextual.store import migrate, sqlite, traces
+from contextual.store import columns, migrate, sqlite, traces
 from contextual.store.engine import Store
 from contextual.store.faults import DAMAGED, plain_words
 from contextual.store.keys import readable_by_others
@@ -25,6 +25,7 @@ from contextual.store.schema import (
     outcomes,
     places,
     record_columns,
+    record_touches,
     registers,
     store_state,
 )
@@ -69,8 +70,8 @@ def check(store: Store, anchor: tuple[int, str] | None = None) -> CheckReport:
     Returns
     -------
     CheckReport
-        Keys, file, links, schema, traces, batches and counts, each with one sentence. A part that cannot be read is a
-        finding, never an exception.
+        Keys, file, links, schema, traces, batches, columns and counts, each with one sentence. A part that cannot be
+        read is a finding, never an exception.
 
     Examples
     --------
@@ -87,6 +88,7 @@ def check(store: Store, anchor: tuple[int, str] | None = None) -> CheckReport:
         "schema": _schema,
         "traces": lambda conn: _traces(conn, store, anchor),
         "batches": _batches,
+        "columns": _columns,
         "counts": _counts,
     }
     found = [_look("keys", lambda: _keys(store)), _look("file", lambda: _file(store))]
@@ -134,7 +136,7 @@ def _file(store: Store) -> str:
         msg = f"{DAMAGED} Found: {len(bad)} fault(s), first: {bad[0]}."
         raise _Amiss(msg)
     if place.plain:
-        return "The pages hang together; this store is not encrypted, so damage inside a value is not noticed."
+        return "The pages hang together; this store is not encrypted, so damage inside most values is not noticed."
     return "Every page of the file is what was written."
 
 
@@ -178,6 +180,22 @@ def _batches(conn: sa.Connection) -> str:
     return f"Every row of {count} file(s) is accounted for."
 
 
+def _columns(conn: sa.Connection) -> str:
+    """Compare every column of the records, and of what they touch, with its sum, one at a time."""
+    held, touched, count, amiss = record_columns.c, record_touches.c, 0, set()
+    mine = sa.select(held.batch, held.data).where(held.column.not_in((LIST, "reference")))  # those are sealed
+    theirs = (sa.select(touched.batch, one) for one in (touched.record, touched.place_id, touched.metres))
+    for query in (mine, *theirs):
+        for seq, data in conn.execute(query.execution_options(yield_per=8)):
+            count += 1
+            amiss |= set() if columns.sound(bytes(data)) else {int(seq)}
+    if amiss:
+        shown = ", ".join(map(str, sorted(amiss)[:SHOWN]))
+        msg = f"Columns of {len(amiss)} file(s) are not what was written, by order of arrival: {shown}."
+        raise _Amiss(msg)
+    return f"Every one of {count} columns of records is what was written."
+
+
 def _counts(conn: sa.Connection) -> str:
     version = int(conn.scalar(sa.select(store_state.c.version)) or 0)
     newest = int(conn.scalar(sa.select(sa.func.max(ledgers.c.store_version))) or 0)
@@ -195,9 +213,9 @@ def _records_per_batch(conn: sa.Connection) -> dict[int, int]:
     lists = conn.execute(sa.select(held.batch, held.part, held.data).where(held.column == LIST)).all()
     names = {(seq, part): json.loads(bytes(data)) for seq, part, data in lists}
     counts: dict[int, int] = {}
-    for (seq, part), columns in there.groupby(["batch", "part"]):
-        whole = sorted(set(columns["column"]) - {LIST}) == names.get((seq, part)) and columns["rows"].nunique() == 1
-        counts[int(seq)] = counts.get(int(seq), 0) + (int(columns["rows"].iloc[0]) if whole else 0)
+    for (seq, part), some in there.groupby(["batch", "part"]):
+        whole = sorted(set(some["column"]) - {LIST}) == names.get((seq, part)) and some["rows"].nunique() == 1
+        counts[int(seq)] = counts.get(int(seq), 0) + (int(some["rows"].iloc[0]) if whole else 0)
     return counts
 
 

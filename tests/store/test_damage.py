@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from contextual.errors import ContextualError, DiskFull, StoreDamaged, StoreRefused
 from contextual.store.check import check
-from contextual.store.engine import open_store
+from contextual.store.engine import create_store, open_store, store_url
 from contextual.store.faults import translate
+from contextual.store.keys import make_keys
 from contextual.store.records import read_records
+from contextual.store.schema import record_columns
 from tests.store.builders import bring, incidents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +22,7 @@ PAGE = 4096
 FILL_THE_DISK = """
 import resource, sys
 from contextual.errors import DiskFull
-from contextual.store.engine import open_store
+from contextual.store.engine import create_store, open_store, store_url
 from contextual.store.keys import load_keys
 from tests.store.builders import bring
 store = open_store(sys.argv[1], load_keys(sys.argv[2]))
@@ -185,3 +187,22 @@ def test_a_file_cut_short_is_refused_before_anything_is_written_to_it(encrypted,
     with pytest.raises(StoreDamaged, match="damaged"):
         open_store(encrypted.url, encrypted.keys)
     assert encrypted.path.read_bytes() == cut
+
+
+@pytest.mark.parametrize("column", ["place_text", "person", "private", "lat", "month"])
+def test_a_damaged_column_is_refused_and_found_also_where_no_page_has_a_sum(tmp_path, column):
+    store = create_store(store_url(tmp_path / "plain.db", plain=True), make_keys(tmp_path / "keys"), "fictional")
+    bring(store, frame=incidents(40))
+    held = record_columns.c
+    with store.read() as conn:
+        good = bytes(conn.scalar(sa.select(held.data).where(held.column == column)))
+    for place in range(0, 8 * len(good), 97):
+        bad = bytearray(good)
+        bad[place // 8] ^= 1 << place % 8
+        with store.write() as conn:
+            conn.execute(sa.update(record_columns).where(held.column == column).values(data=bytes(bad)))
+        with store.read() as conn, pytest.raises(StoreDamaged):
+            read_records(conn, "fictional")
+    assert "not what was written" in check(store)["columns"].sentence
+    assert not check(store).ok
+    store.dispose()
