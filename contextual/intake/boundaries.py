@@ -17,6 +17,7 @@ from contextual.intake.faults import Faults
 from contextual.intake.geometry import COLUMN, check, in_degrees
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
+from contextual.intake.place_positions import in_their_places
 from contextual.intake.position_questions import answered, position_question
 from contextual.intake.postcodes import whole_postcode
 from contextual.intake.reading import Choice, Rows
@@ -96,7 +97,8 @@ def _shapes(
     """Return the outline, point or line of each row in degrees; a row without one is left out."""
     if table.geometry is not None:
         said, question = in_degrees(table, request.answers.get("crs", ""))
-        return check(said, faults, points="point" in layout.shapes, lines="line" in layout.shapes), question
+        good = check(said, faults, points="point" in layout.shapes, lines="line" in layout.shapes)
+        return in_their_places(good, faults), question
     position, heading = answered(sheet, heading, request.answers.get("position", ""))
     at = positions(position, heading, faults)
     faults.refused |= np.isnan(at.lat)  # an area that lies nowhere is no area

@@ -23,8 +23,15 @@ SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.5, 2.5
 GRID_EAST, GRID_NORTH = 800_000.0, 1_300_000.0
 """How far the National Grid reaches, in metres."""
 
-_GIVEN_BY_DEFAULT = ((49.766807, -7.557160), (55.378051, -3.435973), (54.702355, -3.276575), (52.355518, -1.174320))
-"""Points software gives when it has no better: the National Grid's origin; middles of the United Kingdom, England."""
+_ORIGIN, _ORIGIN_WIDE = (49.766807, -7.557160), 0.005
+"""The National Grid's origin, in the sea: degrees that were called metres lie beside it."""
+
+_NINES = (9_999.0, 99_999.0, 999_999.0, 9_999_999.0)
+_MERCATOR = 20_037_509.0
+"""How far Web Mercator reaches, in metres."""
+
+_GIVEN_BY_DEFAULT = ((55.378051, -3.435973), (54.702355, -3.276575), (52.355518, -1.174320))
+"""Points software gives when it has no better: middles of the United Kingdom and of England."""
 
 FAULTS_OF_DEGREES = ("null_island", "projected_coords", "swapped_latlon", "default_location", "out_of_range")
 
@@ -165,15 +172,15 @@ def fault_of_degrees(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     >>> fault_of_degrees(np.array([54.6, 1.6, 0.0]), np.array([1.6, 54.6, 0.0])).tolist()
     ['', 'swapped_latlon', 'null_island']
     """
-    near = np.zeros(len(lat), bool)
+    near = (abs(lat - _ORIGIN[0]) < _ORIGIN_WIDE) & (abs(lon - _ORIGIN[1]) < _ORIGIN_WIDE)
     for at, beside in _GIVEN_BY_DEFAULT:
         near |= (abs(lat - at) < 2e-6) & (abs(lon - beside) < 2e-6)
-    east, north = np.maximum(lat, lon), np.minimum(lat, lon)
-    on_grid = (north > 1000) & (east > 1000) & (east < GRID_NORTH) & (north < GRID_NORTH)
+    least, most = np.minimum(abs(lat), abs(lon)), np.maximum(abs(lat), abs(lon))
+    metres = (least > 1000) & (most < _MERCATOR) & ~np.isin(least, _NINES)
     home, swapped = in_the_isles(lat, lon), in_the_isles(lon, lat)
     choices = [
         (abs(lat) < 0.001) & (abs(lon) < 0.001),
-        on_grid,
+        metres,
         ~home & swapped,
         near,
         (abs(lat) > 90) | (abs(lon) > 180),

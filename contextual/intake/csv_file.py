@@ -95,13 +95,15 @@ def _not_utf8(content: bytes) -> tuple[bytes, tuple[str, ...], bool]:
     """Tell a Windows file from a UTF-8 file with damaged spots: only UTF-8 has whole characters of several bytes."""
     text = content.decode("utf-8", errors="replace")
     whole = sum(ord(c) > 127 and c != _DAMAGED for c in text)
-    if whole >= text.count(_DAMAGED):
+    if whole >= len(re.findall(f"{_DAMAGED}+", text)):
         return text.encode(), ("Some characters of the file could not be read.",), True
     windows = content.decode("cp1252", errors="replace")
     return windows.encode(), ("The file was read as Windows text (cp1252).",), _DAMAGED in windows
 
 
 def _plain_line_ends(data: bytes) -> bytes:
+    if data[-1:] in (b"\0", b"\x1a"):  # room a program set aside and never wrote, or DOS's mark of the end
+        data = data.rstrip(b"\0\x1a\r\n") + b"\n"
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
         if b"\n" not in data:  # line ends of old Macintosh exports
@@ -172,6 +174,8 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
 
     if rows == 0 or data[:1] in b"\n \t" or any("\n" in heading for heading in headings):
         return None
+    if quoted and data.count(b'"') % 2:  # a quote mark that is not closed, or one that stands alone
+        return None
     try:
         if parse([0]).num_rows != rows:
             return None
@@ -187,6 +191,7 @@ def _by_records(
     """Read record by record: line breaks in quotes, blank lines, and rows that do not fit the header."""
     source = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=separator, strict=True)
     width, rows, lines, faults, before, seen_header = len(headings), [], [], [], 0, False
+    named = max((i for i, heading in enumerate(headings, 1) if heading), default=width)
     try:
         for row in source:
             line, before = before + 1, source.line_num
@@ -194,8 +199,8 @@ def _by_records(
                 continue
             if not seen_header:
                 seen_header = True
-            elif len(row) == width or (len(row) > width and not any(row[width:])):
-                rows.append(row[:width])
+            elif named <= len(row) <= width or (len(row) > width and not any(row[width:])):
+                rows.append(row[:width] + [""] * (width - len(row)))  # nothing is missing under a heading of no name
                 lines.append(line)
             else:
                 faults.append(Problem(line, "", "wrong_field_count", taken=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -171,13 +172,13 @@ def _binary(content: bytes) -> bool:
 
     UTF-16 text has zeros at every other byte and is text; so is UTF-8 with a stray control character here and there.
     """
-    head = content[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff", codecs.BOM_UTF32_BE)):
         return False
+    head = (content.rstrip(b"\0\x1a") if content.endswith(b"\0\0") else content)[:4096]  # room that was never used
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
     if head.count(0):
         half = len(head) // 2
-        wide = head[1::2].count(0) > 0.7 * half or head[0::2].count(0) > 0.7 * half
+        wide = max(zeros := [head[0::2].count(0), head[1::2].count(0)]) > 0.7 * half > 2 * min(zeros)
         return not wide and (controls > max(1, len(head) // 20) or not _is_utf8(content))
     return controls > len(head) // 10
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from contextual.intake.coordinates import AS_WRITTEN_M, Positions, numbers
+from contextual.intake.coordinates import AS_WRITTEN_M, FAULTS_OF_DEGREES, Positions, fault_of_degrees, numbers
 from contextual.intake.faults import Faults
-from contextual.intake.geometry import check, in_degrees, representative
+from contextual.intake.geometry import COLUMN, check, in_degrees, representative
 from contextual.intake.request import Request
 from contextual.intake.table import Table
 from contextual.intake.where import OWN_HOME_M, metres_between
@@ -57,5 +57,10 @@ def found_place(table: Table, geometry: np.ndarray, request: Request, faults: Fa
     good = check(said, noted, points=True)
     for part in noted.parts:  # a record without a usable point is kept: it is counted as not mapped
         code = "no_location" if part["code"].iloc[0] == "null_geometry" else str(part["code"].iloc[0])
-        faults.add(np.isin(faults.lines, part["row"]), "geometry", code)
-    return Positions(*representative(good), np.full(len(good), AS_WRITTEN_M), stated_m=np.full(len(good), np.nan))
+        faults.add(np.isin(faults.lines, part["row"]), COLUMN, code)
+    lat, lon = representative(good)
+    wrong = fault_of_degrees(np.where(np.isnan(lat), 50, lat), np.where(np.isnan(lat), -1, lon))
+    for code in FAULTS_OF_DEGREES:
+        faults.add(wrong == code, COLUMN, code)
+    lat, lon = (np.where(wrong == "", one, np.nan) for one in (lat, lon))
+    return Positions(lat, lon, np.full(len(good), AS_WRITTEN_M), stated_m=np.full(len(good), np.nan))

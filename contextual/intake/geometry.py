@@ -17,6 +17,13 @@ from contextual.space.bng import to_lat_lon
 NATIONAL_GRID = "EPSG:27700"
 _DEGREES = {"", "EPSG:4326", "EPSG:4979", "EPSG:4258", "OGC:CRS84"}
 _AROUND = "The outline reaches around the earth: it crosses the 180th meridian. Split it there. It was left out."
+_TANGLED = "The outline crosses itself so often that it cannot be mended. Draw it again. It was left out."
+_MOST_CROSSINGS = 20_000
+"""Mending costs memory for each crossing of an outline's sides; a slip of the hand makes a few, a scribble millions."""
+
+_ASKED = 200
+"""So many sides of an outline are asked how many others they cross."""
+
 _POINT, _POLYGON, _MULTI_POINT, _MULTI_POLYGON = 0, 3, 4, 6
 _LINES = (1, 5)
 COLUMN = "geometry"
@@ -104,7 +111,7 @@ def representative(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     [54.6, nan]
     """
     lat, lon = (np.full(len(geometry), np.nan) for _ in range(2))
-    there = ~shapely.is_missing(geometry)
+    there = ~shapely.is_missing(geometry) & ~shapely.is_empty(geometry)
     inside = shapely.point_on_surface(geometry[there])
     lat[there], lon[there] = shapely.get_y(inside), shapely.get_x(inside)
     return lat, lon
@@ -180,7 +187,11 @@ def _has_nan(geometry: np.ndarray, there: np.ndarray) -> np.ndarray:
 def _mended(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     there = ~shapely.is_missing(geometry)
     broken = there & ~shapely.is_valid(geometry) & (shapely.get_dimensions(geometry) == 2)
-    out = geometry.copy()
+    tangled = np.zeros(len(geometry), bool)
+    tangled[broken] = [_crossings(one) > _MOST_CROSSINGS for one in geometry[broken]]
+    faults.add(tangled, COLUMN, "invalid_geometry", taken=False, message=_TANGLED)
+    there, broken, out = there & ~tangled, broken & ~tangled, geometry.copy()
+    out[tangled] = None
     if broken.any():
         out[broken] = [
             _areas_of(mended)
@@ -192,6 +203,19 @@ def _mended(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     faults.add(broken & ~flat, COLUMN, "invalid_geometry")
     out[flat] = None
     return out
+
+
+def _crossings(geometry: shapely.Geometry) -> float:
+    """Estimate how often an outline's sides cross each other: all sides against some of them, evenly chosen."""
+    rings = shapely.get_rings(geometry)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    one_ring = ring[1:] == ring[:-1]
+    sides = shapely.linestrings(np.stack([corners[:-1][one_ring], corners[1:][one_ring]], axis=1))
+    if len(sides) * len(sides) < _MOST_CROSSINGS:
+        return 0.0
+    asked = sides[:: max(1, len(sides) // _ASKED)]
+    met = shapely.STRtree(sides).query(asked, predicate="crosses").shape[1]
+    return float(met * len(sides) / len(asked) / 2)
 
 
 def _areas_of(geometry: shapely.Geometry) -> shapely.Geometry:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from stdnum.gb import nhs, upn
+
+from contextual.records.texts import letters
 
 REFUSE_OVER = 0.05
 """A file is refused when more than this share of its rows holds an identifier in one column that was to be read."""
@@ -51,6 +54,20 @@ _STREETS = (
 )
 _NO_STREET = r"(?!(?:a|and|at|by|from|in|near|of|off|on|or|the|to|with)\b)"
 _ADDRESS = re.compile(rf"\b\d{{1,4}}[a-z]?,? +(?:{_NO_STREET}[a-z'’-]+ +){{1,4}}(?:{_STREETS})\b", re.IGNORECASE)
+
+_SURELY_A_PHONE = re.compile(r"(?:\+|00)44|(?<!\d)07\d{9}(?!\d)|(?<!\d)\(?0\d{2,4}\)?[ -]\d")
+"""A number padded with noughts may be a reference: only what nothing but a telephone number looks like counts."""
+
+_TWO_WORDS = re.compile(r"[A-Z][^\W\d_]*[a-z'’-][^\W\d_]*(?: [A-Z][^\W\d_]+){1,2}|[A-Z][^\W\d_'’-]+, ?[A-Z][^\W\d_]+")
+_NOBODY = re.compile(
+    r"(?:young|child|person|people|client|case|not|no|none|un\w+|several|various|group|male|female)\b", re.I
+)
+_MAY_IDENTIFY = (
+    r"@|(\+|00)44|\(?0[12378][0-9 ()-]{8}|[a-z'’-]{2},? [a-z]{2}|[a-z]{2},[a-z]{2}|[0-9] [0-9][a-z]{2}|"
+    r"\bd\.?o\.?b|\bborn"
+)
+_WHOLE_DATE = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d{2})|((?:19|20)\d{2})[/-]\d{1,2}[/-]\d{1,2}(?:[T ].*)?)$"
+_YOUNGEST = 4
 
 _PERSONAL_HEADING = re.compile(
     r"(?:^|_)(?:(?:sur|fore|first|last|full|given|family|middle|maiden|christian|preferred|known_as|child|childs|yp|"
@@ -109,7 +126,9 @@ def personal_heading(heading: str, *, reference: bool = False) -> bool:
     (True, False)
     """
     plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", heading).lower()).strip("_")
-    if re.search(r"(?:place|venue|site|location|premises|school|station|street|area|ward|stop|city|town)_?names?$", plain):
+    if re.search(
+        r"(?:place|venue|site|location|premises|school|station|street|area|ward|stop|city|town)_?names?$", plain
+    ):
         return False
     if reference and _NUMBERS_OF_PEOPLE.search(plain):
         return False
@@ -134,6 +153,80 @@ def kind_of_identifier(text: str) -> str:
     if not any(character.isdigit() for character in text):
         return ""
     return next((kind for kind, found in _FINDERS if found(text)), "")
+
+
+def kind_in_reference(text: str) -> str:
+    """
+    Say what in a reference identifies a person by itself: the kind, or "". A number of an agency's own is allowed.
+
+    Examples
+    --------
+    >>> [kind_in_reference(text) for text in ("gull@example.org", "07700 900123", "943 476 5919", "YP-0012")]
+    ['e-mail address', 'phone number', '', '']
+    """
+    if "@" in text and _EMAIL.search(text):
+        return "e-mail address"
+    if _PHONE.search(text) and _SURELY_A_PHONE.search(text):
+        return "phone number"
+    if " " in text and any(_is_postcode(found) for found in _POSTCODE.finditer(text)):
+        return "full postcode"
+    return "date of birth" if _BORN.search(text) else ""
+
+
+def reads_like_a_name(text: str) -> bool:
+    """
+    Say whether a reference reads like a person's name: two or three words with capitals and not one number.
+
+    Examples
+    --------
+    >>> [reads_like_a_name(text) for text in ("Amos Gull", "GULL, Amos", "Young Person A", "YP-12")]
+    [True, True, False, False]
+    """
+    return bool(_NAME.search(text)) or (bool(_TWO_WORDS.fullmatch(text)) and not _NOBODY.match(text))
+
+
+def look_into(references: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Look through a column of references, only at those that have anything of an identifier or a name about them.
+
+    Returns
+    -------
+    kinds : array of str (object), shape (n,)
+        Kind of identifier found in each reference, "" = none.
+    names : array of bool, shape (n,)
+        References that read like a person's name.
+
+    Examples
+    --------
+    >>> kinds, names = look_into(pd.Series(["a@b.uk", "Amos Gull", "YP-12"], dtype="str"))
+    >>> kinds.tolist(), names.tolist()
+    (['e-mail address', '', ''], [False, True, False])
+    """
+    kinds, names = np.full(len(references), "", dtype=object), np.zeros(len(references), bool)
+    may = pc.match_substring_regex(letters(references), _MAY_IDENTIFY, ignore_case=True)
+    for row in np.flatnonzero(may.to_numpy(zero_copy_only=False)).tolist():
+        text = str(references.iat[row])
+        kinds[row] = kind_in_reference(text)
+        names[row] = not kinds[row] and reads_like_a_name(text)
+    return kinds, names
+
+
+def births(values: pd.Series, now: int) -> np.ndarray:
+    """
+    Mark whole dates of more than four years ago, where an age is asked for: they are dates of birth.
+
+    Later ones are what Excel makes of an age band such as 10-12: the tenth of December of this year.
+
+    Examples
+    --------
+    >>> births(pd.Series(["05/03/2009", "2009-03-05 00:00:00", "2026-12-10", "13-15"], dtype="str"), 1_795_305_600)
+    array([ True,  True, False, False])
+    """
+    year = int(str(np.datetime64(now, "s").astype("datetime64[Y]")))
+    found = values.str.extract(_WHOLE_DATE, expand=True)
+    written = found[0].fillna(found[1])
+    early: np.ndarray = (pd.to_numeric(written).fillna(year) < year - _YOUNGEST).to_numpy(bool)
+    return early
 
 
 def is_address(text: str) -> bool:

@@ -15,7 +15,7 @@ from contextual.intake.corrections import beside_held, settle
 from contextual.intake.episodes import episode_columns, note_overlaps
 from contextual.intake.faults import Faults
 from contextual.intake.found import found_place, own_returns
-from contextual.intake.hygiene import clean
+from contextual.intake.hygiene import clean, drop_births
 from contextual.intake.layouts import REFERENCES, Layout
 from contextual.intake.piles import NOTE, piled
 from contextual.intake.position_questions import answered, position_question
@@ -73,6 +73,7 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     sent = take(table, layout, columns, free_text=request.free_text)
     sheet, faults = sent.columns, Faults(sent.lines)
     clean(sheet, sent.heading, faults, texts=TEXTS, addresses=HOMES, public=layout.batch_class == "open")
+    drop_births(sheet, sent.heading, faults, request.now)
     order, counted = request.answers.get("date_order", layout.date_order), request.answers.get("counted_days", "")
     when = times(
         Sent(sheet, sent.heading, sent.zone, request.now, table.typed, order, counted), faults, missing=missing

@@ -9,6 +9,7 @@ import pandas as pd
 
 from contextual.codes import PLACE_TYPES
 from contextual.intake import date_order, dates, words
+from contextual.intake.coordinates import numbers
 from contextual.intake.faults import Faults
 from contextual.intake.layouts import Layout
 from contextual.intake.mojibake import mended
@@ -22,6 +23,11 @@ _COMPANY = re.compile(
 """Words in the name of a business. A holder without one may be a person."""
 
 _NO_DATE = "This is not a date that can be read. The place was kept without it."
+_NO_RADIUS = "This is not a radius in metres. The place was kept without it."
+LARGEST_RADIUS_M = 5_000.0
+"""No place is wider than this from its middle: an airport is not, and a town is no place but an area."""
+
+_FAR = f"The radius is not between 0 and {LARGEST_RADIUS_M:,.0f} metres. The place was kept without it."
 _MENDED = "Letters that another program had spoilt were put right: there is only one way to read them."
 
 
@@ -80,6 +86,17 @@ def private_of(sheet: dict[str, pd.Series], types: np.ndarray, layout: Layout, n
     if "private" in sheet:
         private |= words.codes(sheet["private"], "private", layout.words.get("private"))[0] == "yes"
     return private if n else private[:0]
+
+
+def radius_of(sheet: dict[str, pd.Series], heading: dict[str, str], faults: Faults) -> np.ndarray:
+    """Return how far each place reaches from its middle, in metres; nan where that is not said or cannot be."""
+    if "radius_m" not in sheet:
+        return np.full(len(faults.lines), np.nan)
+    value, bad, odd = numbers(sheet["radius_m"])
+    far = (value < 0) | (value > LARGEST_RADIUS_M)
+    faults.add(bad | odd, heading.get("radius_m", ""), "bad_number", message=_NO_RADIUS)
+    faults.add(far, heading.get("radius_m", ""), "out_of_range", message=_FAR)
+    return np.where((value > 0) & ~far, value, np.nan)
 
 
 def days(

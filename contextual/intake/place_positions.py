@@ -65,7 +65,7 @@ def where_places_are(
         posted, remarks = _by_postcode(at, sheet, heading, faults, request)
     else:
         said, question = in_degrees(replace(table, geometry=geometry), request.answers.get("crs", ""))
-        good = _degrees(check(said, faults, points=True), faults)
+        good = in_their_places(check(said, faults, points=True), faults)
         areas = shapely.get_dimensions(good) == 2
         outlines[areas] = shapely.to_wkb(good[areas])
         at = Positions(*representative(good), np.full(n, np.nan))
@@ -76,7 +76,7 @@ def where_places_are(
     return Where(at, outlines, question, (*remarks, piled) if piled else remarks)
 
 
-def _degrees(geometry: np.ndarray, faults: Faults) -> np.ndarray:
+def in_their_places(geometry: np.ndarray, faults: Faults) -> np.ndarray:
     """Leave out what has latitude and longitude swapped, or lies where software puts what it does not know."""
     lat, lon = representative(geometry)
     found = fault_of_degrees(np.where(np.isnan(lat), 50, lat), np.where(np.isnan(lat), -1, lon))

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from contextual.errors import FileRefused
-from contextual.intake.coordinates import numbers
 from contextual.intake.faults import Faults
 from contextual.intake.hygiene import clean
 from contextual.intake.layouts import Layout
-from contextual.intake.place_fields import days, drop_holders, mend, names_of, private_of, status_of
+from contextual.intake.place_fields import days, drop_holders, mend, names_of, private_of, radius_of, status_of
 from contextual.intake.place_ids import ids_from
 from contextual.intake.place_names import named_from_kind
 from contextual.intake.place_positions import Where, where_places_are
@@ -68,14 +67,15 @@ def read_places(table: Table, layout: Layout, columns: dict[str, str], request: 
     refuse_other_kinds(table, layout, columns)
     sheet, aside = _places_of(_take(table, layout, columns), layout, request)
     faults = Faults(sheet.lines)
-    clean(sheet.columns, sheet.heading, faults, texts=tuple(set(TEXTS) & set(sheet.heading)), public=True)
+    texts, public = tuple(sorted(set(TEXTS) & set(sheet.heading))), layout.batch_class == "open"
+    clean(sheet.columns, sheet.heading, faults, texts=texts, public=public, places=True)
     drop_holders(sheet.columns, sheet.heading, faults)
     mended = mend(sheet.columns, sheet.heading, faults)
     types = types_of(sheet.columns, sheet.heading, layout, request, faults)
     where = where_places_are(table, sheet.geometry, sheet.columns, sheet.heading, faults, request)
     _with_ids(sheet, layout, where, faults)
     start, end, when = days(sheet.columns, sheet.heading, faults, request.answers.get("date_order", layout.date_order))
-    frame = _frame(sheet, layout, types, where, request).assign(valid_from=start, valid_to=end)
+    frame = _frame(sheet, layout, types, where, request, faults).assign(valid_from=start, valid_to=end)
     frame["status"] = status_of(sheet.columns, layout, end, request.now, len(frame))
     _repeats(sheet, where, faults)
     keep = ~faults.refused
@@ -132,13 +132,15 @@ def _with_ids(sheet: _Sheet, layout: Layout, where: Where, faults: Faults) -> No
     )
 
 
-def _frame(sheet: _Sheet, layout: Layout, types: Types, where: Where, request: Request) -> pd.DataFrame:
+def _frame(
+    sheet: _Sheet, layout: Layout, types: Types, where: Where, request: Request, faults: Faults
+) -> pd.DataFrame:  # fmt: skip
     n, columns = len(sheet.lines), sheet.columns
-    radius = numbers(columns["radius_m"])[0] if "radius_m" in columns else np.full(n, np.nan)
+    radius = radius_of(columns, sheet.heading, faults)
     publisher = layout.publisher or request.agency
     frame = {
         "place_id": publisher + ":" + columns["place_id"], "name": names_of(columns, n), "type": types.codes,
-        "lat": where.at.lat, "lon": where.at.lon, "radius_m": np.where(radius > 0, radius, np.nan),
+        "lat": where.at.lat, "lon": where.at.lon, "radius_m": radius,
         "outline": where.outlines, "private": private_of(columns, types.codes, layout, n), "publisher": publisher,
         "locality": columns.get("locality", ""),
     }  # fmt: skip

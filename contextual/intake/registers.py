@@ -10,7 +10,7 @@ from contextual.intake import words
 from contextual.intake.days import read_days, read_school_years
 from contextual.intake.faults import Faults
 from contextual.intake.figures import read_figures
-from contextual.intake.hygiene import clean
+from contextual.intake.hygiene import clean, drop_births
 from contextual.intake.identifiers import is_address
 from contextual.intake.layouts import Layout
 from contextual.intake.moments import DateQuestion
@@ -68,6 +68,7 @@ def read_register(table: Table, layout: Layout, columns: dict[str, str], request
     faults = Faults(sent.lines)
     empty = _empty_where_needed(register, sent)
     _make_safe(register, sent, faults)
+    drop_births(sent.columns, sent.heading, faults, request.now)
     for column, nothing in empty:
         faults.add(nothing, column, "missing_required", taken=False)
     frame, asked = _frame(table, register, sent, layout, request, faults)

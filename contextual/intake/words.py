@@ -46,6 +46,9 @@ _LISTS |= {name: table for name, table in WORD_LISTS.items() if name not in _LIS
 _LABELS = {field: {key: str(row.label) for key, row in table.items()} for field, table in _LISTS.items()}
 _LABELS["status"] = {code: code for code in PLACE_STATUS}
 
+_WHOLE = re.compile(r"[^\w-]?(\d{1,3})(?:\.0*)?[^\w-]?")
+"""A number of years or of times: "14", "14.0" (as a program wrote it), "(14)"; "-3" is none."""
+
 _SEVERAL = re.compile(r"\s*[|;]\s*")
 
 
@@ -109,8 +112,8 @@ def code_of(text: str, field: str, own: Mapping[str, str] | None = None) -> str:
     word = plain(text)
     if own and (found := {plain(key): code for key, code in own.items()}.get(word)):
         return found
-    if field in _BANDS and re.fullmatch(r"\d{1,3}", word):
-        return _BANDS[field](int(word))
+    if field in _BANDS and (number := _WHOLE.fullmatch(text.strip())):
+        return _BANDS[field](int(number[1]))
     return _dictionary(field).get(word, "")
 
 

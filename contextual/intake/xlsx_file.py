@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine
 
 from contextual.errors import FileRefused
+from contextual.intake.far_cells import refuse_far_cells
 from contextual.intake.table import Table, from_columns
 
 _LOOK_AT = 30
@@ -36,9 +37,10 @@ def read_xlsx(content: bytes, known: Callable[[str], bool]) -> Table:
     Raises
     ------
     FileRefused
-        ``malformed_xlsx``, ``duplicate_headers`` or ``empty_file``.
+        ``malformed_xlsx``, ``duplicate_headers``, ``too_large`` or ``empty_file``.
     """
     try:
+        refuse_far_cells(content)
         book = python_calamine.load_workbook(io.BytesIO(content))
         sheets = _Sheets(book, known)
         if not sheets.at:

@@ -12,12 +12,13 @@ from contextual.counts.lens import month_text
 from contextual.store import batches as batch_store
 from contextual.store import records as record_store
 from tests.intake.bad.events import EVENTS
+from tests.intake.bad.further import FURTHER
 from tests.intake.bad.one import Bad
 from tests.intake.bad.shapes import SHAPES
 from tests.intake.bad.sheets import SHEETS
 from tests.services.conftest import Desk
 
-FILES = [*SHEETS, *EVENTS, *SHAPES]
+FILES = [*SHEETS, *EVENTS, *SHAPES, *FURTHER]
 
 
 @pytest.fixture(scope="module")
