@@ -45,9 +45,8 @@ def hidden_at_private_places(frame: pd.DataFrame, places: pd.DataFrame) -> pd.Da
     pandas.DataFrame
         The frame with such marks private, known to the wide hexagon only, without name and outline.
     """
-    private = places[places["private"]].assign(status="open")
-    names = {name.casefold() for name in private["name"] if name}
-    at = match(frame["lat"].to_numpy(), frame["lon"].to_numpy(), private).primary >= 0 if len(private) else False
+    names = {name.casefold() for name in places.loc[places["private"], "name"] if name}
+    at = at_private_places(frame["lat"], frame["lon"], places)
     hit = (frame["place_name"].str.casefold().isin(names) | at).to_numpy(bool)
     if not hit.any():
         return frame
@@ -60,6 +59,14 @@ def hidden_at_private_places(frame: pd.DataFrame, places: pd.DataFrame) -> pd.Da
         place_name=frame["place_name"].mask(hit, ""), cell=cells, finest=finest, outline=outline,
         shape=frame["shape"].mask(hit & (frame["shape"] != "none"), "point"),
     )  # fmt: skip
+
+
+def at_private_places(lat: pd.Series, lon: pd.Series, places: pd.DataFrame) -> np.ndarray:
+    """Say which points lie at a private place, whenever that was one."""
+    private = places[places["private"].to_numpy(bool)].assign(status="open")
+    if private.empty:
+        return np.zeros(len(lat), bool)
+    return np.asarray(match(lat.to_numpy(float), lon.to_numpy(float), private).primary >= 0)
 
 
 def hide_held_marks(conn: Any, places: pd.DataFrame) -> None:

@@ -16,7 +16,11 @@ from contextual.records import REGISTERS, Register, known, months, register_fram
 from contextual.services.gate import allow, figures, look, trace_in
 from contextual.services.held import day_of
 from contextual.services.house import House, now
+from contextual.services.joined import joined
+from contextual.services.keeping_registers import at_private_places
 from contextual.services.views import RegisterView
+from contextual.space.one_place import every_name
+from contextual.store import places as place_store
 from contextual.store import registers as register_store
 
 
@@ -64,14 +68,16 @@ def safe_places(principal: Principal, purpose: Purpose, house: House) -> pd.Data
     -------
     pandas.DataFrame
         ``service_id, service_name, service_kind, harm, audience, opening_hours, safe_place, lat, lon``; what is
-        private, such as a refuge, and what has closed is not among them.
+        private, such as a refuge, what lies at a children's home, and what has closed is not among them.
     """
     if not (principal.may("look_released") or principal.may("look_exact")):
         require(principal, "look_released")
     with house.store.read() as conn:
         classes = dict.fromkeys((house.store_class, "open"))
         parts = [register_store.read_register(conn, "services", one) for one in classes]
+        places = every_name(place_store.read_places(conn, include_closed=True), joined(conn))
     frame = pd.concat(parts, ignore_index=True)
+    frame = frame[~at_private_places(frame["lat"], frame["lon"], places)].reset_index(drop=True)
     closed = known(frame["open_to"]) & (frame["open_to"] < day_of(now()))
     open_ = frame["lat"].notna().to_numpy() & ~closed.to_numpy(bool)  # a refuge has no position
     shown = ["service_id", "service_name", "service_kind", "harm", "audience", "opening_hours", "safe_place"]

@@ -222,6 +222,12 @@ def test_safe_places_are_the_open_services_with_a_door_and_no_refuge(desk):
     assert shown["service_name"].tolist() == ["The Loft"]
 
 
+def test_a_service_at_a_childrens_home_is_no_pin(desk):
+    desk.bring(SERVICES, "services", "council")
+    desk.bring(PLACES.splitlines()[0] + "\nH1,Number One,care_setting,54.61873,1.59474\n", "places", "council")
+    assert services.safe_places(services.fictional_principal("viewer"), desk.why, desk.house).empty
+
+
 def test_the_address_of_a_refuge_is_kept_in_no_field(desk):
     told = SERVICES.replace("Saltings,", "Saltings 12 Seaholly Road,").replace("The Loft", "The Loft 7 Pier Road")
     receipt = desk.bring(told, "services", "council")
