@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,17 +64,46 @@ def _bring_in_files(files: list[Path], said: dict[str, Any], *, dry_run: bool, r
     for path in files:
         if not path.is_file():
             say.wrong_use(f"there is no file {path}")
-    if report and not report.absolute().parent.is_dir():
-        say.wrong_use(f"there is no folder {report.absolute().parent}")
+    if report:
+        _refuse_to_spoil(report, files)
     receipts, stopped = _bring_in_each(files, said, dry_run=dry_run)
     _say(receipts, dry_run=dry_run)
     if report and (receipts or not stopped):
         made = [services.report_of(one) for one in receipts]
-        report.write_text(json.dumps(made[0] if len(files) == 1 else made, indent=1), encoding="utf-8")
+        _write(report, json.dumps(made[0] if len(files) == 1 else made, indent=1))
     if stopped:
         raise stopped
     if any(one.refused for one in receipts):
         raise typer.Exit(1)
+
+
+def _refuse_to_spoil(report: Path, files: list[Path]) -> None:
+    """Refuse, before anything is brought in, a report that cannot be written or would overwrite something else."""
+    folder = report.absolute().parent
+    if not folder.is_dir():
+        say.wrong_use(f"there is no folder {folder}")
+    if report.is_dir():
+        say.wrong_use("--report is a folder: name a file in it")
+    if report.exists() and any(report.samefile(path) for path in files):
+        say.wrong_use("--report is the file that is sent: name another, or the file would be lost")
+    if report.is_file() and not _is_report(report):
+        say.wrong_use("--report is a file that is there already and is no report: name another")
+    if not os.access(report if report.exists() else folder, os.W_OK):
+        say.wrong_use("--report cannot be written there: name another folder")
+
+
+def _is_report(path: Path) -> bool:
+    """Say whether a file is empty or a report that may be written anew."""
+    with path.open("rb") as told:
+        head = b"".join(told.read(200).split())
+    return not head or head == b"[]" or head.removeprefix(b"[").startswith(b'{"file":')
+
+
+def _write(report: Path, text: str) -> None:
+    try:
+        report.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ContextualError("The files were dealt with, but their report could not be written there.") from error
 
 
 def _bring_in_each(

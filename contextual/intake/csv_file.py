@@ -75,13 +75,14 @@ def _to_utf8(content: bytes) -> tuple[bytes, tuple[str, ...], bool]:
         return _decoded(content, "utf-16-le"), ("The file is in UTF-16.",), False
     elif content[:1] == b"\x00":
         return _decoded(content, "utf-16-be"), ("The file is in UTF-16.",), False
-    if content.isascii():
-        return content, (), False
+    return (content, (), False) if _is_utf8(content) else _not_utf8(content)
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        content.decode("utf-8")
+        return content.isascii() or bool(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return _not_utf8(content)
-    return content, (), False
+        return False
 
 
 def _decoded(content: bytes, encoding: str) -> bytes:

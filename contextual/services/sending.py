@@ -43,13 +43,14 @@ def file_name(sent: str) -> str:
 
     Examples
     --------
-    >>> file_name("C:\\exports\\March.csv"), file_name("../a\x1b[31m.csv"), file_name("Mrs Gull 2026.csv")
+    >>> file_name("C:\\exports\\March.csv"), file_name("../a\x1b[31m.csv"), file_name("NHS_943.476.5919.csv")
     ('March.csv', 'a[31m.csv', 'file.csv')
     """
     own = tidy(PureWindowsPath(sent).name.encode("utf-8", "replace").decode())
-    kinds, names, _ = find(pd.Series([own.replace("_", " ")], dtype="str"))
+    words = own.replace("_", " ")
+    kinds, names, _ = find(pd.Series([words, words.replace(".", " ")], dtype="str"))
     ending = "".join(PureWindowsPath(own).suffixes[-2:]) if own.endswith(".gz") else PureWindowsPath(own).suffix
-    return f"file{ending}" if kinds[0] or names[0] else own[-200:]
+    return f"file{ending}" if any(kinds) or any(names) else own[-200:]
 
 
 def sha256_of(data: bytes | Path) -> str:
