@@ -6,11 +6,17 @@ Ours: a new encrypted store; the places and the incidents brought in as anybody 
 its problems kept, people and incidents as keyed hashes, references sealed, private points held back, every touch kept,
 a trace, one transaction a file); the ledger built and kept; all hexagons counted and written as CSV.
 
-The script (`pipeline_script.py`, or one of your own that takes the two files and `--out FOLDER`, and writes
-attribution.csv and counts.csv there): reads, checks, places and counts the same files. It keeps nothing.
+The script (`pipeline_script.py`, or one of your own that takes the two files, `--out FOLDER` and `--no-map`, and writes
+attribution.csv and counts.csv there): reads, checks, places and counts the same files, and draws a map. It keeps
+nothing.
 
-Both are programs of their own, timed from start to end with all they import. The counts of every hexagon are compared
-with the file itself, and our touches with the script's.
+Both are programs of their own, timed from start to end with all they import. Three lines are compared:
+
+(a) files to counts: a script's stages from its imports to its counts, where it writes timings.json; all of ours.
+(b) the whole without a map: a script may have more than counts in it, such as hot spots; all of ours.
+(c) the whole with a map of every hexagon, as one HTML file; once, for a map of so many takes a script minutes.
+
+The counts of every hexagon are compared with the file itself, and our touches with the script's.
 """
 
 from __future__ import annotations
@@ -53,8 +59,8 @@ def timed(command: list[str]) -> Run:
     return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def ours(incidents: Path, places: Path, folder: Path) -> None:
-    """Bring both files in and count: the timed child. What each step took is written to steps.json."""
+def ours(incidents: Path, places: Path, folder: Path, *, drawn: bool = False) -> None:
+    """Bring both files in and count, and draw where asked: the timed child. Each step's time goes to steps.json."""
     steps, last = {}, [time.perf_counter(), time.process_time()]
 
     def step(name: str) -> None:
@@ -73,8 +79,22 @@ def ours(incidents: Path, places: Path, folder: Path) -> None:
     step("ledger")
     services.write_table(services.count(who, why, house, lens, "cell").value, folder / "counts.csv")
     step("count, write")
+    if drawn:
+        draw(services.look_at_map(who, why, house, lens).value, folder / "map.html")
+        step("map")
     house.close()
     (folder / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+
+
+def draw(view, path: Path) -> None:
+    """Draw every hexagon of the study area, as a notebook would, into one file that needs nothing else."""
+    import pandas as pd
+
+    from contextual.maps.classes import classify
+    from contextual.maps.export import hexagon_map, to_html
+
+    counted = pd.Series(view.units["incidents"].to_numpy(), index=view.units["cell"]).reindex(view.study, fill_value=0)
+    path.write_text(to_html(hexagon_map(view.study, classify(counted.to_numpy()))), encoding="utf-8")
 
 
 def made_house(folder: Path, *, new: bool = True):
@@ -171,9 +191,46 @@ def compared(incidents: Path, folder: Path, script: Path) -> None:
     assert len(own ^ pairs) <= len(pairs) / 1000
 
 
-def theirs(script: Path, outside: bool, incidents: Path, places: Path, folder: Path) -> list[str]:
-    command = [sys.executable, str(script), str(incidents), str(places)]
-    return [*command, "--out", str(folder), "--no-map"] if outside else [*command, str(folder)]
+def commands(script: Path, files: tuple[Path, Path], folder: Path, *, drawn: bool) -> dict[str, list[str]]:
+    """Give the command of each program, with a folder of its own made for what it writes."""
+    a, b = folder / "script", folder / "ours"
+    a.mkdir()
+    b.mkdir()
+    named = [str(one) for one in files]
+    return {
+        "script": [sys.executable, str(script), *named, "--out", str(a), *([] if drawn else ["--no-map"])],
+        "ours": [sys.executable, __file__, "--one", *named, str(b), *(["--drawn"] if drawn else [])],
+    }
+
+
+def run_both(script: Path, files: tuple[Path, Path], folder: Path, *, drawn: bool) -> dict[str, Run]:
+    """Run the script, then ours; print what each took, whole and in its parts."""
+    made = {}
+    for name, command in commands(script, files, folder, drawn=drawn).items():
+        made[name] = one = timed(command)
+        print(f"{name:<8}{one.wall:8.2f} s{one.cpu:8.2f} s CPU{one.peak_mb:8.0f} MB  load {os.getloadavg()[0]:.1f}")
+    steps = json.loads((folder / "ours" / "steps.json").read_text(encoding="utf-8"))
+    print("        " + ", ".join(f"{name} {wall:.2f} s ({cpu:.2f})" for name, (wall, cpu) in steps.items()), flush=True)
+    return made
+
+
+def to_counts(folder: Path) -> Run | None:
+    """Give what a script that writes timings.json took from its imports to its counts; its memory is not told apart."""
+    stages = folder / "script" / "timings.json"
+    if not stages.exists():
+        return None
+    took = json.loads(stages.read_text(encoding="utf-8"))
+    return Run(*(sum(took[how][stage] for stage in COMPARED) for how in ("wall", "cpu")), 0.0)
+
+
+def line(what: str, script: list[Run], own: list[Run]) -> None:
+    """Print one line of the comparison: the best of each, and how many times as much the script takes."""
+    said = []
+    for of, unit in (("wall", "s"), ("cpu", "s CPU"), ("peak_mb", "MB")):
+        a, b = (min(getattr(one, of) for one in some) for some in (script, own))
+        if a:
+            said.append(f"{a:,.1f} : {b:,.1f} {unit} = {a / b:.2f}")
+    print(f"{what:<28}" + ";  ".join(said))
 
 
 def main() -> None:
@@ -185,42 +242,37 @@ def main() -> None:
     parser.add_argument("--peer", type=Path, help="a script of your own, run in place of ours of an analyst")
     parser.add_argument("--files", type=Path, nargs=2, help="files of your own, of the same columns")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()), help="where the files are made")
+    parser.add_argument("--no-map", action="store_true", help="leave out the run of each with a map")
     parser.add_argument("--one", type=Path, nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--drawn", action="store_true", help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.one:
-        ours(*said.one)
+        ours(*said.one, drawn=said.drawn)
         return
     from benchmarks.pipeline_files import make_files
 
-    incidents, places = said.files or make_files(said.keep, said.rows, said.places)
-    script, runs = said.peer or HERE / "pipeline_script.py", {"script": [], "ours": []}
+    files = said.files or make_files(said.keep, said.rows, said.places)
+    script, runs, counted = said.peer or HERE / "pipeline_script.py", [], []
     for number in range(said.runs):
         with tempfile.TemporaryDirectory() as scratch:
-            a, b = Path(scratch) / "script", Path(scratch) / "ours"
-            a.mkdir()
-            b.mkdir()
-            runs["script"].append(timed(theirs(script, bool(said.peer), incidents, places, a)))
-            runs["ours"].append(timed([sys.executable, __file__, "--one", str(incidents), str(places), str(b)]))
-            for name, made in runs.items():
-                one, load = made[-1], os.getloadavg()[0]
-                print(f"{name:<8}{one.wall:8.2f} s{one.cpu:8.2f} s CPU{one.peak_mb:8.0f} MB  load {load:.1f}")
-            stages = a / "timings.json"
-            if stages.exists():
-                took = json.loads(stages.read_text(encoding="utf-8"))
-                sums = (sum(took[how][stage] for stage in COMPARED) for how in ("wall", "cpu"))
-                print("        of it {}: {:.2f} s, {:.2f} s CPU".format(" ".join(COMPARED), *sums))
-            steps = json.loads((b / "steps.json").read_text(encoding="utf-8"))
-            print("        " + ", ".join(f"{name} {wall:.2f} s ({cpu:.2f})" for name, (wall, cpu) in steps.items()))
+            folder = Path(scratch)
+            runs.append(run_both(script, files, folder, drawn=False))
+            counted.append(to_counts(folder))
             if number == said.runs - 1:
-                compared(incidents, b, a)
+                compared(files[0], folder / "ours", folder / "script")
                 print("afterwards:")
-                again(incidents, b)
-    best = {
-        name: [min(getattr(one, of) for one in made) for of in ("wall", "cpu", "peak_mb")]
-        for name, made in runs.items()
-    }
-    ratio = [theirs / ours for theirs, ours in zip(best["script"], best["ours"], strict=True)]
-    print("script / ours, best of each: {:.2f} in time, {:.2f} in CPU, {:.2f} in memory".format(*ratio))
+                again(files[0], folder / "ours")
+    drawn = []
+    if not said.no_map:
+        with tempfile.TemporaryDirectory() as scratch:
+            drawn.append(run_both(script, files, Path(scratch), drawn=True))
+    print("script : ours, best of each")
+    own = [made["ours"] for made in runs]
+    if stages := [one for one in counted if one is not None]:
+        line("(a) files to counts", stages, own)
+    line("(b) whole, without a map", [made["script"] for made in runs], own)
+    if drawn:
+        line("(c) whole, with a map", [drawn[0]["script"]], [drawn[0]["ours"]])
 
 
 if __name__ == "__main__":

@@ -1,20 +1,23 @@
 """What an analyst would script with pandas, geopandas and h3: the same two files, read, checked, placed and counted.
 
-    python benchmarks/pipeline_script.py INCIDENTS.csv PLACES.geojson FOLDER
+    python benchmarks/pipeline_script.py INCIDENTS.csv PLACES.geojson --out FOLDER [--no-map]
 
-Writes attribution.csv (every outline that contains a point, every point place whose radius reaches it) and counts.csv
-(hexagon, month, category, rows, people). Nothing is kept but these; nothing is checked but what the counts need.
+Writes attribution.csv (every outline that contains a point, every point place whose radius reaches it), counts.csv
+(hexagon, month, category, rows, people) and map.html (folium, every hexagon with a record). Nothing is kept but these;
+nothing is checked but what the counts need.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
+import folium
 import geopandas as gpd
 import h3
 import numpy as np
 import pandas as pd
+from shapely.geometry import Polygon
 
 CATEGORIES = ["missing episode", "cse", "cce", "knife", "asb", "substance", "online", "serious violence"]
 RESOLUTION, BRITISH_GRID = 9, 27700
@@ -44,7 +47,27 @@ def attributed(table: pd.DataFrame, path: str) -> pd.DataFrame:
     return both.drop_duplicates().sort_values(["incident_id", "place_id"])
 
 
-def main(incidents: str, places: str, folder: str) -> None:
+def draw(counts: pd.DataFrame, path: Path) -> None:
+    """Draw a map of the hexagons."""
+    totals = counts.groupby("cell")["n"].sum().reset_index()
+    shapes = [Polygon([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)]) for cell in totals["cell"]]
+    hexagons = gpd.GeoDataFrame(totals, geometry=shapes, crs=4326)
+    high = totals["n"].quantile(0.95)
+
+    def style(feature: dict) -> dict:
+        return {
+            "weight": 0.3,
+            "fillOpacity": 0.6,
+            "fillColor": "#b10026" if feature["properties"]["n"] > high else "#fed976",
+        }
+
+    middle = shapes[0].centroid
+    area = folium.Map([middle.y, middle.x], zoom_start=9, tiles=None)
+    folium.GeoJson(hexagons, style_function=style, tooltip=folium.GeoJsonTooltip(["cell", "n"])).add_to(area)
+    area.save(path)
+
+
+def main(incidents: str, places: str, folder: str, *, drawn: bool) -> None:
     """Do all of it."""
     table = checked(incidents)
     pairs = zip(table["lat"], table["lon"], strict=True)
@@ -54,8 +77,16 @@ def main(incidents: str, places: str, folder: str) -> None:
     counts = grain.agg(n=("incident_id", "size"), people=("person_id", "nunique")).reset_index()
     touching.to_csv(Path(folder) / "attribution.csv", index=False)
     counts.to_csv(Path(folder) / "counts.csv", index=False)
+    if drawn:
+        draw(counts, Path(folder) / "map.html")
     print(f"{len(table):,} rows, {len(touching):,} touches, {np.sum(counts['n']):,} counted")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("incidents")
+    parser.add_argument("places")
+    parser.add_argument("--out", default=".")
+    parser.add_argument("--no-map", action="store_true")
+    said = parser.parse_args()
+    main(said.incidents, said.places, said.out, drawn=not said.no_map)
