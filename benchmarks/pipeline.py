@@ -164,19 +164,22 @@ def compared(incidents: Path, folder: Path, script: Path) -> None:
     sent = pd.read_csv(incidents, usecols=["incident_id", "lat", "lon"], dtype={"incident_id": str})
     house = made_house(folder, new=False)
     with house.store.read() as conn:
-        held = record_store.read_records(conn, "fictional", ["id", "line", "private"])
+        held = record_store.read_records(conn, "fictional", ["id", "line", "private", "finest"])
         touches = record_store.read_touches(conn, "fictional")
         places = place_store.read_places(conn, outlines=False)
     house.close()
     rows = held["line"].to_numpy() - 2
-    public = rows[~held["private"].to_numpy()]
+    closely = (held["finest"] >= 9).to_numpy()  # a position written with two decimals is nobody's in a hexagon
+    public = rows[~held["private"].to_numpy() & closely]
     finest = [h3.latlng_to_cell(lat, lon, 10) for lat, lon in sent[["lat", "lon"]].to_numpy()[public].tolist()]
     expected = pd.Series([h3.cell_to_parent(cell, 9) for cell in finest]).value_counts()
     counted = pd.read_csv(folder / "counts.csv").set_index("cell")["incidents"]
     counted = counted[counted > 0].sort_index()
     assert counted.equals(expected.sort_index().rename("incidents").rename_axis("cell")), "the counts differ"
     print(f"counts: {len(counted):,} hexagons, {counted.sum():,} incidents, equal in every one")
-    print(f"        {len(held) - len(public):,} more are held back: at a private place, or a point like a home")
+    coarse = int((~closely & ~held["private"].to_numpy()).sum())
+    print(f"        {coarse:,} more are written too coarsely for a hexagon of this size")
+    print(f"        {int(held['private'].sum()):,} more are held back: at a private place, or a point like a home")
     theirs = pd.read_csv(script / "attribution.csv", dtype=str)
     name = dict(zip(held["id"], sent["incident_id"].to_numpy()[rows], strict=True))
     own = set(zip(touches["record_id"].map(name), touches["place_id"].str.removeprefix(f"{AGENCY}:"), strict=True))

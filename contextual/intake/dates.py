@@ -41,7 +41,7 @@ _NO_DATE = r"0{2,4}[-/.]0{2}[-/.]0{2,4}(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 EXCEL_DAY, EXCEL_DAY_1904 = "1899-12-30", "1904-01-01"
 """The day from which Excel counts, and the one it counts from in a workbook of the other date system (old Macs)."""
 _DAYS_1904 = 1_462
-_AT_ONCE = 65_536
+_AT_ONCE = 16_384
 
 NONE, DAY, MONTH, MOMENT, HOUR = 0, 1, 2, 3, 4
 """What a value says: nothing readable, a day, a month, a moment of a day, one whole hour of a day."""
