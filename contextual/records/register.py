@@ -95,6 +95,11 @@ class Register:
         """Whether its rows are about single young people."""
         return any(one.reads == "person" for one in self.fields)
 
+    @property
+    def of_young_people(self) -> bool:
+        """Whether a row is about a young person or is what one said, whether or not it tells who."""
+        return self.names_people or any(one.name == "consent" for one in self.fields)
+
 
 def _columns(register: Register) -> dict[str, tuple[str, object]]:
     made: dict[str, tuple[str, object]] = {"line": ("int64", 0), "agency": ("str", "")}

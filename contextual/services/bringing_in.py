@@ -130,6 +130,9 @@ def _refuse_class(house: House, batch_class: str, made: Reading) -> None:
     if batch_class not in ("open", house.store_class):
         words = {"fictional": "fictional and open files only", "partnership": "partnership and open files only"}
         raise FileRefused("unrecognised_format", f"This store takes {words[house.store_class]}.")
+    if batch_class == "open" and made.kind in REGISTERS and REGISTERS[made.kind].of_young_people:
+        msg = f"{REGISTERS[made.kind].title} are never open data, with or without references: choose another class."
+        raise FileRefused("identifiable_data", msg)
     people = made.register if "person" in made.register else made.records
     if batch_class == "open" and (people["person"] != "").any():
         msg = "Open data names nobody, and this file refers to people: bring it in as another class."

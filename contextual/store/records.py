@@ -17,6 +17,7 @@ from contextual.records import COLUMNS
 from contextual.records.texts import is_empty, letters, one_text
 from contextual.store import bulk, columns
 from contextual.store.engine import bump
+from contextual.store.faults import DAMAGED
 from contextual.store.schema import RECORD_COLUMNS, batches, record_columns, record_touches
 from contextual.store.superseded import fallen
 
@@ -352,6 +353,7 @@ def _column(conn: sa.Connection, seqs: Sequence[int], parts: Sequence[tuple[int,
     held = record_columns.c
     query = sa.select(held.batch, held.part, held.data).where(held.column == name, held.batch.in_(seqs))
     found = {(int(seq), int(part)): bytes(data) for seq, part, data in conn.execute(query)}
+    _refuse_lost(conn, [(seq, part) for seq, part, _ in parts if not found.get((seq, part))], name)
     empty = COLUMNS[name].empty if name in COLUMNS else ""
     dtype = KEPT_BESIDE.get(name) or COLUMNS[name].dtype
     packed = [
@@ -359,6 +361,15 @@ def _column(conn: sa.Connection, seqs: Sequence[int], parts: Sequence[tuple[int,
         for seq, part, rows in parts
     ]
     return columns.joined(packed, dtype)
+
+
+def _refuse_lost(conn: sa.Connection, lacking: Sequence[tuple[int, int]], name: str) -> None:
+    """Refuse a part that had a column and has lost it: of what was private nothing would say so."""
+    held = record_columns.c
+    for seq, part in lacking:
+        listed = conn.scalar(sa.select(held.data).where(_of_part(seq, part, LIST)))
+        if name in json.loads(bytes(listed or b"[]")):
+            raise StoreDamaged(DAMAGED)
 
 
 def _counted_out(found: Sequence[tuple[int, int, int]]) -> dict[str, NDArray[Any]]:

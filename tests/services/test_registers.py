@@ -128,6 +128,13 @@ def test_open_data_names_nobody_in_a_register_either(desk):
     assert desk.bring(SERVICES, "services", batch_class="open").refused is None
 
 
+@pytest.mark.parametrize(("kind", "text"), [("cohort", COHORT.replace("yp-amy", "").replace("yp-ben", "")),
+                                            ("voices", VOICES)])  # fmt: skip
+def test_what_young_people_are_or_say_is_never_open_data(desk, kind, text):
+    assert desk.bring(text, kind, batch_class="open").refused[0] == "identifiable_data"
+    assert desk.bring(TRAINING, "training", batch_class="open").refused is None
+
+
 def test_a_register_is_counted_with_no_incident(desk):
     from tests.services.conftest import INCIDENTS
 

@@ -206,3 +206,14 @@ def test_a_damaged_column_is_refused_and_found_also_where_no_page_has_a_sum(tmp_
     assert "not what was written" in check(store)["columns"].sentence
     assert not check(store).ok
     store.dispose()
+
+
+def test_a_column_that_is_lost_is_refused_and_not_read_as_empty(tmp_path):
+    store = create_store(store_url(tmp_path / "plain.db", plain=True), make_keys(tmp_path / "keys"), "fictional")
+    bring(store, frame=incidents(40))
+    with store.write() as conn:
+        conn.execute(sa.delete(record_columns).where(record_columns.c.column == "private"))
+    with store.read() as conn, pytest.raises(StoreDamaged):
+        read_records(conn, "fictional")
+    assert not check(store)["batches"].ok
+    store.dispose()
