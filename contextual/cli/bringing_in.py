@@ -16,6 +16,8 @@ from contextual.errors import ContextualError
 _KINDS = "incidents, missing, places, boundaries, cohort, support, services, training, education or voices."
 _FEW = 4
 """So many answers are written out, each as it is typed."""
+_MOST_SAID = 6
+"""So many sentences about its rows are said of a file; the report has every row."""
 
 
 def bring_in(
@@ -73,7 +75,7 @@ def _bring_in_files(files: list[Path], said: dict[str, Any], *, dry_run: bool, r
         _write(report, json.dumps(made[0] if len(files) == 1 else made, indent=1))
     if stopped:
         raise stopped
-    if any(one.refused for one in receipts):
+    if any(one.refused or (one.rows and one.rows == one.rejected) for one in receipts):
         raise typer.Exit(1)
 
 
@@ -137,6 +139,8 @@ def _answers(words: list[str] | None) -> dict[str, str]:
 
 
 def _say(receipts: list[Any], *, dry_run: bool) -> None:
+    from contextual import services
+
     table = Table(box=None, pad_edge=False)
     for heading in ("File", "Rows", "Accepted", "Rejected", "Already held", "Not mapped"):
         table.add_column(heading, justify="left" if heading == "File" else "right")
@@ -151,12 +155,30 @@ def _say(receipts: list[Any], *, dry_run: bool) -> None:
             differing.say_difference(one.file, one.difference)
         for note in one.notes:
             say.out.print(say.plain(f"{one.file}: {note}"), soft_wrap=True)
+        _say_problems(one)
         for question in one.questions:
             _say_question(one.file, question)
         if one.refused:
             say.err.print(say.plain(f"{one.file}: {one.refused[1]}"), soft_wrap=True)
+            if one.refused[1] == services.OVERLAP_ASKED:
+                say.err.print("  Bring it in again with --overlap add or --overlap replace", soft_wrap=True)
     if dry_run:
         say.out.print("Nothing was kept: this was a dry run.")
+
+
+def _say_problems(receipt: Any) -> None:
+    """Say what is wrong with how many rows, those not taken first; which rows, the report says."""
+    if receipt.problems.empty:
+        return
+    rows = receipt.problems.groupby(["taken", "message"], sort=False)["row"].nunique()
+    said = rows.reset_index().sort_values(["taken", "row"], ascending=[True, False], kind="stable")
+    for taken, message, count in said.head(_MOST_SAID).itertuples(index=False):
+        many = f"{count:,} row{'' if count == 1 else 's'} {'taken' if taken else 'not taken'}"
+        say.out.print(say.plain(f"{receipt.file}: {many}: {message}"), soft_wrap=True)
+    if len(said) > _MOST_SAID:
+        more = len(said) - _MOST_SAID
+        words = f"{more} more thing{'' if more == 1 else 's'} to know about its rows: --report FILE lists them all."
+        say.out.print(say.plain(f"{receipt.file}: {words}"), soft_wrap=True)
 
 
 def _say_question(name: str, question: Any) -> None:

@@ -16,6 +16,8 @@ from contextual.cli import say
 from contextual.errors import ContextualError
 from contextual.settings import ROOT, Settings
 
+_FOR = {"fictional": "fictional files and open data", "partnership": "a partnership's records and open data"}
+
 
 def version() -> None:
     """Say which version this is."""
@@ -38,7 +40,8 @@ def sample(
 
 def init(
     area: Annotated[
-        list[Path] | None, typer.Option(help="Outline(s) of the study area: it decides what counts as nought.")
+        list[Path] | None,
+        typer.Option(help="Outline of the study area: what counts as nought. Several files: --area A --area B."),
     ] = None,
     partnership: Annotated[bool, typer.Option(help="A store for real records of a partnership.")] = False,
 ) -> None:
@@ -52,7 +55,9 @@ def init(
     house = services.init(
         services.TERMINAL_STEWARD, services.DEMONSTRATION, settings, areas=area, partnership=partnership
     )
-    say.out.print(f"A {house.store_class} store was made. Keys: {say.plain(str(settings.keys))}", soft_wrap=True)
+    say.out.print(
+        f"A store for {_FOR[house.store_class]} was made. Keys: {say.plain(str(settings.keys))}", soft_wrap=True
+    )
     if not area:
         say.out.print("No area file: the map shows hexagons with a record and one ring around them.")
     house.close()

@@ -76,7 +76,7 @@ class Features:
             self._rows.headings["feature"] = True
         left = sum(not kept for kept in self._rows.headings.values())
         if left:
-            remarks += (f"{left} kind(s) of tags that are not asked for here were not read.",)
+            remarks += (f"{left} of its tags are not needed here and were not read.",)
         return self._rows.table("geojson", geometry=np.concatenate(self._done), crs=crs, remarks=remarks)
 
 

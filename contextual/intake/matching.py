@@ -126,8 +126,9 @@ def _refuse_other_kind(table: Table, kind: str) -> None:
     """Tell a person who sent a known file as another kind of file which kind it is."""
     for layout in layouts().values():
         if layout.kind != kind and _signed(layout, table) and _candidate(layout, table).fits:
-            msg = f"This is a file of {layout.kind} ({layout.title or layout.name}). Bring it in as that."
-            raise FileRefused("missing_headers", msg)
+            kind_it_is = "missing episodes" if layout.kind == "missing" else layout.kind
+            msg = f"This is a file of {kind_it_is} ({layout.title or layout.name}). Bring it in as that."
+            raise FileRefused("unrecognised_format", msg)  # its columns are known, and are not to be matched by hand
 
 
 def _refuse_boundaries(table: Table, kind: str) -> None:

@@ -56,7 +56,7 @@ def read_osm(content: bytes, known: Callable[[str], bool]) -> Table:
     if not len(rows):
         raise FileRefused("no_rows", "The map extract has no point, line or area with a tag.")
     left = sum(not kept for kept in rows.headings.values())
-    remarks = (f"{left} kind(s) of tags that are not asked for here were not read.",) if left else ()
+    remarks = (f"{left} of its tags are not needed here and were not read.",) if left else ()
     return rows.table("osm", geometry=np.concatenate(shapes), crs="EPSG:4326", remarks=remarks)
 
 

@@ -44,6 +44,7 @@ from contextual.services.naming import (
     possible,
     together,
 )
+from contextual.services.overlapping import OVERLAP_ASKED
 from contextual.services.points import decide_point, private_points, undo_point
 from contextual.services.questions import answers_of_words
 from contextual.services.receipts import report_of
@@ -74,17 +75,17 @@ from contextual.services.who import TERMINAL_ANALYST, TERMINAL_STEWARD, fictiona
 DATA_QUALITY = Purpose(code="data_quality")
 
 __all__ = [
-    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST",
-    "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Difference", "Download",
-    "Filed", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead", "PlacesView", "Principal",
-    "Purpose", "Question", "Receipt", "RegisterView", "SamePair", "Sending", "Settled", "Understanding", "UnitView",
-    "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers", "bring_in", "bring_in_dropped",
-    "candidate_key", "check_store", "choices", "count", "decide_point", "decide_same", "default_lens", "dictionary",
-    "difference", "download", "dropped_files", "fictional_principal", "groups_of", "init", "layouts", "left_out",
-    "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places", "look_at_register",
-    "look_at_unit", "mapping_of", "migrate_store", "names_file", "names_to_do", "needed_of", "note_visit",
-    "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of", "read_mapping",
-    "report_of", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",
+    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS",
+    "TERMINAL_ANALYST", "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Difference",
+    "Download", "Filed", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead", "PlacesView",
+    "Principal", "Purpose", "Question", "Receipt", "RegisterView", "SamePair", "Sending", "Settled", "Understanding",
+    "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers", "bring_in",
+    "bring_in_dropped", "candidate_key", "check_store", "choices", "count", "decide_point", "decide_same",
+    "default_lens", "dictionary", "difference", "download", "dropped_files", "fictional_principal", "groups_of", "init",
+    "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",
+    "look_at_register", "look_at_unit", "mapping_of", "migrate_store", "names_file", "names_to_do", "needed_of",
+    "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of",
+    "read_mapping", "report_of", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",
     "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together",
     "understand", "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder",
     "withdraw", "write_table",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contextual.codes import agency_code
+from contextual.codes import AGENCIES, agency_code
 from contextual.errors import FileRefused
 from contextual.intake.reading import Reading
 from contextual.records import REGISTERS, Batch
@@ -17,9 +17,9 @@ from contextual.store import batches as batch_store
 from contextual.store import records as record_store
 from contextual.store import registers as register_store
 
-ASKED = (
-    "Rows of these months from this agency are held already and neither they nor these have a reference of "
-    "their own: say whether to add this file or to replace what is held."
+OVERLAP_ASKED = (
+    "Rows without a reference of their own are held for these months from this agency, and this file has such rows "
+    "too: they may be the same. Say whether to add this file or to replace what is held."
 )
 
 
@@ -68,5 +68,21 @@ def refuse_unsaid(house: House, sending: Sending, made: Reading) -> None:
     FileRefused
         ``overlaps``.
     """
+    if sending.overlap != "add":
+        _refuse_of_another(house, sending, made)
     if sending.overlap not in ("add", "replace") and overlaps(house, sending, made):
-        raise FileRefused("overlaps", ASKED)
+        raise FileRefused("overlaps", OVERLAP_ASKED)
+
+
+def _refuse_of_another(house: House, sending: Sending, made: Reading) -> None:
+    """One file under two agencies would count everything in it twice: most likely the agency was mistyped."""
+    if sending.kind not in RECORDS or made.records.empty:  # outcomes are counted nowhere
+        return
+    with house.store.read() as conn:
+        held = batch_store.list_batches(conn)
+    for one in held:
+        same = one.accepted and (one.content_sha256, one.kind) == (made.content_sha256, sending.kind)
+        if same and one.agency != agency_code(sending.agency):
+            whose = AGENCIES.label(one.agency)
+            msg = f"This very file is held from {whose}. Send it as theirs, or withdraw that one first."
+            raise FileRefused("overlaps", msg)

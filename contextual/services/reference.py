@@ -41,20 +41,19 @@ def keep_reference(conn: sa.Connection, made: Reading, batch_id: str) -> tuple[s
     figures = area_store.upsert_figures(conn, made.figures, batch_id) if len(made.figures) else 0
     notes = [_of_layers(made.boundaries, boundaries)] if len(made.boundaries) else []
     if len(made.links):
-        notes.append(f"It says {len(made.links):,} times what lies in what; {links:,} of these are new or changed.")
+        notes.append(f"It holds {len(made.links):,} links from an area to a larger one; new or changed: {links:,}.")
     if len(made.figures):
         several = ", ".join(made.figures["measure"].unique()[:_NAMED])
         more = " and others" if made.figures["measure"].nunique() > _NAMED else ""
         notes.append(
-            f"It holds {len(made.figures):,} figures about areas ({several}{more}); {figures:,} of these are new or "
-            "changed."
+            f"It holds {len(made.figures):,} figures about areas ({several}{more}); new or changed: {figures:,}."
         )
     return tuple(notes)
 
 
 def _of_layers(boundaries: pd.DataFrame, stored: int) -> str:
     several = ", ".join(_said(str(layer), int(n)) for layer, n in boundaries["layer"].value_counts().items())
-    return f"It holds {several}; {stored:,} of these are new or changed."
+    return f"It holds {several}; new or changed: {stored:,}."
 
 
 def _said(layer: str, count: int) -> str:

@@ -13,6 +13,7 @@ from contextual.services import drop_folder
 from contextual.services.bringing_in import bring_in
 from contextual.services.gate import allow
 from contextual.services.house import House, now
+from contextual.services.overlapping import OVERLAP_ASKED
 from contextual.services.receipts import refused, report_of
 from contextual.services.sending import Sending, file_name, sha256_of
 from contextual.services.views import Receipt
@@ -109,6 +110,6 @@ def _said(receipt: Receipt) -> str:
 def _how(receipt: Receipt) -> str:
     """Say how a question is answered."""
     ways = [f"--answer {one.code}={' or '.join(value for value, _ in one.choices)}" for one in receipt.questions]
-    if receipt.refused and receipt.refused[0] == "overlaps" and not ways:
-        ways = ["--overlap add or replace"]
-    return f" Bring it in by hand: on the page, or with {', '.join(ways)}." if ways else ""
+    if receipt.refused and receipt.refused[0] == "overlaps" and (not ways or receipt.refused[1] == OVERLAP_ASKED):
+        ways.append("--overlap add or replace")
+    return f" Bring it in by hand: on the page, or with {' and '.join(ways)}." if ways else ""

@@ -66,6 +66,13 @@ def test_the_report_accounts_for_every_row_of_every_file(terminal):
     assert "empty" in said
 
 
+def test_one_file_under_two_agencies_is_refused_and_counts_once(terminal):
+    file = terminal.write("a.csv", TWO_WAYS.replace("05/03/2026", "25/03/2026"))
+    assert terminal.run("bring-in", "incidents", file, "--agency", "police")[0] == 0
+    code, said = terminal.run("bring-in", "incidents", file, "--agency", "polise")
+    assert (code, "This very file is held from Police." in said) == (1, True)
+
+
 def test_one_file_gives_one_object(terminal):
     report = terminal.folder / "r.json"
     terminal.run(
@@ -216,7 +223,8 @@ TWO_WAYS = """occurred_at,category,lat,lon
 def test_dates_that_read_two_ways_are_asked_about_with_examples_and_never_guessed(terminal):
     file = terminal.write("a.csv", TWO_WAYS)
     code, said = terminal.run("bring-in", "incidents", file, "--agency", "police")
-    assert code == 0
+    assert code == 1
+    assert "2 rows not taken: This date could be day-first or month-first." in said
     assert "is the first number the day or the month" in said
     assert "2026-03-05 or 2026-05-03" in said
     code, said = terminal.run("bring-in", "incidents", file, "--agency", "police", "--answer", "date_order=day-first")

@@ -151,7 +151,7 @@ def test_a_collection_of_shapes_as_maps_export_it_has_its_tags_as_columns():
     assert values(table, "osm_id") == ["way/12", "node/7", "9"]
     assert values(table, "amenity") == ["", "bar", "pub"]
     assert "operator" not in table.headings
-    assert any("tags that are not asked for" in remark for remark in table.remarks)
+    assert any("tags are not needed here" in remark for remark in table.remarks)
 
 
 def test_a_map_with_more_kinds_of_tags_than_columns_is_read():

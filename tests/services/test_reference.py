@@ -24,11 +24,11 @@ def held(desk, read, *layers):
 
 def test_the_receipt_says_how_many_of_what_were_kept(desk):
     postcodes = desk.bring(POSTCODES, "boundaries", "council", "p.csv")
-    assert (postcodes.accepted, postcodes.notes) == (2, ("It holds 2 postcodes; 2 of these are new or changed.",))
+    assert (postcodes.accepted, postcodes.notes) == (2, ("It holds 2 postcodes; new or changed: 2.",))
     links = desk.bring(LOOKUP, "boundaries", "council", "l.csv")
-    assert links.notes == ("It says 5 times what lies in what; 5 of these are new or changed.",)
+    assert links.notes == ("It holds 5 links from an area to a larger one; new or changed: 5.",)
     figures = desk.bring(CENSUS, "boundaries", "council", "c.csv")
-    assert figures.notes == ("It holds 2 figures about areas (residents); 2 of these are new or changed.",)
+    assert figures.notes == ("It holds 2 figures about areas (residents); new or changed: 2.",)
     assert held(desk, areas.read_figures)["value"].tolist() == [1500.0, 1200.0]
 
 

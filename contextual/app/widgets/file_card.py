@@ -99,7 +99,7 @@ def _draw(understood: Understanding, name: str) -> bool:
             owed=True,
         )
     if understood.already:
-        draw.note("This file is held already. Accepting it adds nothing.")
+        draw.note("This file is held already: there is nothing to accept.")
     answered = [_question(question, name) for question in understood.questions]
     if understood.difference:
         difference(understood.difference)
@@ -112,7 +112,7 @@ def _draw(understood: Understanding, name: str) -> bool:
     _columns(understood, name)
     if understood.layout:
         _problems(understood, name)
-    return bool(understood.layout) and all(answered) and understood.rows > 0
+    return bool(understood.layout) and all(answered) and understood.rows > 0 and not understood.already
 
 
 def _summary(understood: Understanding) -> None:
@@ -122,7 +122,7 @@ def _summary(understood: Understanding) -> None:
     draw.line(f"{understood.layout_label}. {CLASSES.label(understood.batch_class)}{span}.", lead="Understood as:")
     pairs: list[tuple[object, str]] = [
         (understood.rows, "rows"), (understood.accepted, "would be taken"),
-        (understood.already_held, "held already"), (understood.rejected, "cannot be taken"),
+        (understood.already_held, "held already"), (understood.rejected, "would not be taken"),
     ]  # fmt: skip
     draw.figures(pairs + ([(understood.not_mapped, "taken, with no position")] if understood.not_mapped else []))
     if understood.senders:
@@ -161,9 +161,8 @@ def _take_answer(name: str, code: str) -> None:
 
 def _overlap(name: str) -> bool:
     draw.note(
-        "Rows of these months from this agency are held already, and neither they nor these have a reference "
-        "of their own. "
-        "They may be the same incidents."
+        "Rows without a reference of their own are held for these months from this agency, and this file has such "
+        "rows too. They may be the same incidents."
     )
     words = {"add": "Add these rows to what is held", "replace": "Replace what is held for these months with this file"}
     picked = st.radio("Which is it?", list(words), format_func=words.__getitem__, index=None, key=f"overlap_{name}")

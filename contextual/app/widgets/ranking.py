@@ -88,7 +88,7 @@ def ranking_words(lens: Lens) -> tuple[str, str]:
     if counts_of(lens) == "young_people":
         return "Most young people recorded", f"Then months with a record. {RANGE_WORDS}"
     if not lens.counts_people:
-        return "Most recorded crime", f"People of all ages. {RANGE_WORDS}"
+        return "Most incidents recorded", f"People of all ages. {RANGE_WORDS}"
     return "Most incidents recorded", f"Then months with a record. {RANGE_WORDS}"
 
 
@@ -143,12 +143,17 @@ def where_they_went(view: MapView, lens: Lens, standing: str) -> None:
         draw.figures(pairs + [pair for pair in more if pair[0]])
         if out.crosses_month:
             draw.line(f"{out.crosses_month:,} of these could lie in either of two months; they count in the first.")
+        if out.outside:
+            draw.line(f"{out.outside:,} of these lie outside the study area.")
         if view.new_events is not None:
             draw.line(_arrived(view))
     with right:
         draw.note(standing)
         if not lens.counts_people:
-            draw.line("Recorded crime, people of all ages. The publisher moves each point to a nearby shared point.")
+            draw.line(
+                "Crime, anti-social behaviour and stops of people of all ages. The publisher may have moved each point "
+                "to a shared point nearby."
+            )
     if view.study_source:
         draw.line(f"The hexagons drawn are those of {view.study_source}.")
 
