@@ -91,6 +91,8 @@ def read_people(table: Table, layout: Layout, columns: dict[str, str], request: 
     if layout.repeats == "refuse":
         event = {name: np.asarray(frame[name]) for name in ("earliest", "latest", "cell", "place_text")}
         repeats(keys, event, list(sheet.values()), faults, named, skip=np.zeros(len(keys), bool))
+        day = {"day": np.asarray(frame["earliest"]) // 86_400}  # people of one incident were in it on one day
+        repeats(frame["incident"], day, list(sheet.values()), faults, named, skip=np.zeros(len(keys), bool))
     beside = beside_held(frame, keys, request.known, ~faults.refused, each_row=layout.repeats == "accept")
     here_before, asked = settle(beside, request.answers.get("corrections", ""), sent.lines, faults, named)
     if missing:

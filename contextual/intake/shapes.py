@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from contextual.intake.coordinates import AS_WRITTEN_M, Positions, in_the_isles, positions
+from contextual.intake.coordinates import (
+    AS_WRITTEN_M,
+    FAULTS_OF_DEGREES,
+    Positions,
+    fault_of_degrees,
+    in_the_isles,
+    positions,
+)
 from contextual.intake.faults import Faults
 from contextual.intake.geometry import check, in_degrees, representative
 from contextual.intake.reading import Choice
@@ -27,6 +34,11 @@ class Drawn:
     shape: np.ndarray
     outline: np.ndarray
     question: Choice | None = None
+
+
+_NOT_THERE = (
+    "The feature lies where its numbers cannot mean: swapped, or a point software gives by default. It was left out."
+)
 
 
 def drawn(table: Table, sent: SentColumns, request: Request, faults: Faults, *, named: np.ndarray) -> Drawn:
@@ -70,6 +82,10 @@ def _from_geometry(table: Table, geometry: np.ndarray, request: Request, faults:
     outline = np.full(len(geometry), b"", dtype=object)
     outline[areas | (lines & used)] = shapely.to_wkb(whole[areas | (lines & used)])
     at = Positions(*representative(stands), _precision(whole, used))
+    wrong = fault_of_degrees(np.where(used, at.lat, 50), np.where(used, at.lon, -1))
+    for code in FAULTS_OF_DEGREES:
+        faults.add(wrong == code, "geometry", code, taken=False, message=_NOT_THERE)
+    at.lat[wrong != ""] = at.lon[wrong != ""] = np.nan
     shape = np.select([areas, lines & used, used], ["area", "route", "point"], default="none").astype(object)
     return Drawn(at, shape, outline, question)
 

@@ -225,4 +225,31 @@ NOWHERE = [
     ),
 ]
 
-FURTHER = [*GREEDY, *IN_REFERENCES, *CHARACTERS, *NOWHERE]
+TWICE = [
+    Bad(
+        "one reference on events of two people and two days",
+        "a.csv",
+        rows({}, {"ref": "I0"}, {"ref": "I0", "when": "2024-04-09 10:00"}),
+        accepted=39,
+        rejected=1,
+        codes={"conflicting_duplicate"},
+    ),
+    Bad(
+        "a service swapped",
+        "a.geojson",
+        collection(
+            *(
+                feature(
+                    {"type": "Point", "coordinates": at}, service_id=f"S{i}", service_name="Hub", service_kind="youth"
+                )
+                for i, at in enumerate([[54.60012, 1.60034], [1.60134, 54.60112]])
+            )
+        ),
+        "services",
+        accepted=1,
+        rejected=1,
+        codes={"swapped_latlon"},
+    ),
+]
+
+FURTHER = [*TWICE, *GREEDY, *IN_REFERENCES, *CHARACTERS, *NOWHERE]
