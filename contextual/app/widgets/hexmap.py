@@ -125,7 +125,8 @@ def shown_places(view: MapView) -> pd.DataFrame:
     numbered = np.isin(here, view.units["cell"].head(_TOP).to_numpy(np.int64))
     near = numbered & (places["type"] != "bus_stop").to_numpy()
     first = places[near].groupby(here[near]).head(2)
-    marks = places[places["type"].isin(_LANDMARKS)].head(_MOST_LANDMARKS)
+    inside = np.isin(here, view.study)  # a list of the whole country must not use up the landmarks
+    marks = places[places["type"].isin(_LANDMARKS) & inside].head(_MOST_LANDMARKS)
     return places.loc[first.index.union(marks.index).union(places.index[mine])]
 
 
