@@ -223,10 +223,11 @@ def births(values: pd.Series, now: int) -> np.ndarray:
     array([ True,  True, False, False])
     """
     year = int(str(np.datetime64(now, "s").astype("datetime64[Y]")))
-    found = values.str.extract(_WHOLE_DATE, expand=True)
+    codes, distinct = pd.factorize(values)  # ages are few, and a million of them take half a second one by one
+    found = pd.Series(distinct, dtype="str").str.extract(_WHOLE_DATE, expand=True)
     written = found[0].fillna(found[1])
     early: np.ndarray = (pd.to_numeric(written).fillna(year) < year - _YOUNGEST).to_numpy(bool)
-    return early
+    return early[codes] if len(values) else early
 
 
 def is_address(text: str) -> bool:

@@ -185,6 +185,9 @@ def trimmed(values: Any, nothing: Sequence[str]) -> Any:
     made = letters(values)
     if not _plain_ends(made):
         made = letters(pd.Series(texts(made)).str.strip())
+    lengths = np.diff(_starts(made))
+    if not ((lengths > 0) & (lengths <= max((len(text.encode()) for text in nothing), default=0))).any():
+        return texts(made)  # all are longer than anything that stands for nothing
     empty = pc.is_in(made, pa.array(nothing, pa.large_string()))
     return texts(pc.if_else(empty, "", made) if pc.any(empty).as_py() else made)
 

@@ -50,9 +50,14 @@ def likely_private(records: pd.DataFrame) -> NDArray[np.bool_]:
     if not len(outside):
         return marked
     lat, lon = (records[name].to_numpy(float)[outside] for name in ("lat", "lon"))
+    house = _numbered(lat.round(HOUSE_DECIMALS), lon.round(HOUSE_DECIMALS))
+    again = np.bincount(house)[house] >= REPEATS  # most points are used once: nothing more is asked of those
+    outside, house, lat, lon = outside[again], house[again], lat[again], lon[again]
+    if not len(outside):
+        return marked
     person, scheme, kind, home = (coded(records[name].array.take(outside)) for name in _TEXTS)
     found = (_is(kind, "missing") & ~_is(home, "")) if "missing" in kind[1] else None
-    for points in (_numbered(lat, lon), _numbered(lat.round(HOUSE_DECIMALS), lon.round(HOUSE_DECIMALS))):
+    for points in (_numbered(lat, lon), house):
         marked[outside] |= _one_reference(points, person, scheme[0])
         if found is not None:
             marked[outside] |= _one_home(points, found, home[0])
