@@ -23,6 +23,9 @@ from contextual.space.naming import hexagon_names
 from contextual.store import lenses as lens_store
 from contextual.store.settings import get_setting
 
+_MANY_TIMES = 10
+"""A class with so many times the records of the store's own is what a page opens with."""
+
 
 def choices(principal: Principal, purpose: Purpose, house: House, batch_class: str | None = None) -> Choices:
     """
@@ -33,10 +36,10 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     Parameters
     ----------
     batch_class : str, optional
-        Left out, the store's own class where it holds records, else the only one there is.
+        Left out, the store's own class where it holds records, unless another holds more than ten times as many.
     """
     classes = held.classes(house)
-    mine = batch_class if batch_class in classes else (classes[0] if classes else house.store_class)
+    mine = batch_class if batch_class in classes else _opens_on(house, classes)
     ledger = house.ledger(mine)
     with house.store.read() as conn:
         visit = lens_store.last_visit(conn, principal.id)
@@ -60,6 +63,16 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
         last_visit=visit.batch_sequence if visit else 0,
         last_import=held.before_last_import(house, mine),
     )
+
+
+def _opens_on(house: House, classes: list[str]) -> str:
+    """Choose the class a page opens with: a few rows of the store's own class do not hide all that is held."""
+    files = held.files(house)
+    files = files[(files["status"] == "held") & files["kind"].isin(("incidents", "missing"))]
+    rows = files.groupby("batch_class")["accepted"].sum()
+    own = classes[0] if classes else house.store_class
+    most = str(rows.idxmax()) if len(rows) else own
+    return most if most in classes and rows.max() > _MANY_TIMES * rows.get(own, 0) else own
 
 
 def _labelled(codes: tuple[str, ...], table: CodeTable) -> tuple[tuple[str, str], ...]:

@@ -141,3 +141,11 @@ def test_fictional_figures_may_be_taken_away(town, form, what):
     made = services.download(town.asker, town.why, town.house, town.lens(), what, form)
     assert made.name.endswith(form)
     assert len(made.data) > 100
+
+
+def test_a_page_opens_on_the_class_that_holds_nearly_everything(town):
+    assert services.choices(town.asker, town.why, town.house).batch_class == "fictional"
+    head, one, *_ = STREET.splitlines()
+    town.bring("\n".join([head, *[one] * 80]), name="many.csv")
+    chosen = services.choices(town.asker, town.why, town.house)
+    assert (chosen.batch_class, chosen.classes) == ("open", ("fictional", "open"))

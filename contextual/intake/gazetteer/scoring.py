@@ -210,7 +210,7 @@ def _reasons(found: Fit) -> tuple[str, ...]:
 
 
 def _lacking(words: Words) -> tuple[str, ...]:
-    return (f"Its name also has '{' '.join(words)}'.",) if words else ()
+    return (f"Only part of its name: '{' '.join(words)}' is not in the text.",) if words else ()
 
 
 def _kind_label(entry: Entry) -> str:
