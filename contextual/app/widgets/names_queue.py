@@ -14,6 +14,7 @@ from contextual.app.widgets.names_keys import button
 from contextual.codes import PLACE_TYPES
 from contextual.services import Candidate, WaitingText
 
+_AS_LIKELY = 0.02
 _KINDS = {"street": "Street", "postcode": "Postcode", "area": "Area", "point": "Between two places"}
 _KEYS = (
     ("A", "accept the first"), ("1 to 5", "choose one of those offered"), ("H", "a home"),
@@ -39,6 +40,9 @@ def question(screen: Screen) -> None:
     if screen.kind == "address":
         draw.heading("Are these homes?" if count > 1 else "Is this a home?")
         words = "They read like houses’ addresses, so their words are not shown."
+    elif _tied(screen):
+        draw.heading("Which one is meant?")
+        words = f"{screen.records:,} records. Several places are as likely as each other: choose one by its number."
     elif first:
         draw.heading(f"{'Are these' if count > 1 else 'Is this'} {clean(first.name)}?")
         words = f"{count} way{'s' if count > 1 else ''} of writing it, {screen.records:,} records."
@@ -88,16 +92,27 @@ def candidates(who: Visitor, sitting: Sitting, screen: Screen) -> None:
     if not screen.candidates:
         button("Find its place", "names_first", names_keys.open_find, shortcut="A", primary=True)
         return
+    if not _tied(screen):
+        _accept(who, sitting, screen, count)
+    with st.container(key="names_candidates", gap=None):
+        for number, one in enumerate(screen.candidates, 1):
+            words = _two(f"{number}  {one.name}", " ".join([f"{kind_words(one)}.", *one.reasons[:1]]))
+            button(words, f"names_{number}", names_keys.choose, who, sitting, one, shortcut=str(number), quiet=True)
+
+
+def _tied(screen: Screen) -> bool:
+    """Say whether the first two candidates are as likely as each other: then none of them is offered to be accepted."""
+    best = [one.confidence for one in screen.candidates[:2]]
+    return screen.kind != "address" and len(best) > 1 and best[0] - best[1] < _AS_LIKELY
+
+
+def _accept(who: Visitor, sitting: Sitting, screen: Screen, count: int) -> None:
     first = screen.candidates[0]
     every = "it" if len(screen.texts) == 1 else "all" if count == len(screen.texts) else f"the {count} ticked"
     button(
         f"Accept {every} as {md(first.name)}", "names_first", names_keys.choose, who, sitting, first, shortcut="A",
         primary=True, disabled=not count,
     )  # fmt: skip
-    with st.container(key="names_candidates", gap=None):
-        for number, one in enumerate(screen.candidates, 1):
-            words = _two(f"{number}  {one.name}", " ".join([f"{kind_words(one)}.", *one.reasons[:1]]))
-            button(words, f"names_{number}", names_keys.choose, who, sitting, one, shortcut=str(number), quiet=True)
 
 
 def kind_words(one: Candidate) -> str:
