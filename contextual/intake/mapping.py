@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from contextual.codes import CLASSES, REFUSALS
 from contextual.errors import FileRefused
-from contextual.intake.date_order import ORDERS
-from contextual.intake.identifiers import personal_heading
 from contextual.intake.layouts import REFERENCES, SHAPES, Layout, layout_from, layouts
+from contextual.intake.people.identifiers import personal_heading
+from contextual.intake.when.date_order import ORDERS
 from contextual.intake.words import leads_nowhere
 from contextual.records import REGISTERS
 

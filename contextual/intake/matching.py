@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 
 from contextual.errors import FileRefused
-from contextual.intake.coordinates import GRID_EAST, GRID_NORTH, numbers
 from contextual.intake.layouts import SHAPES, Layout, layouts, matched_columns, missing_needs, squeezed
 from contextual.intake.table import Table
+from contextual.intake.where.coordinates import GRID_EAST, GRID_NORTH, numbers
 
 _WORDS = {
     "occurred_at": "when it happened (such as occurred_at)", "earliest": "earliest", "category": "category",

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from contextual.errors import FileRefused
-from contextual.intake.files import open_file
-from contextual.intake.formats import open_table
-from contextual.intake.identifiers import personal_heading
+from contextual.intake.formats.files import open_file
+from contextual.intake.formats.readers import open_table
 from contextual.intake.matching import Candidate, recognise
+from contextual.intake.people.identifiers import personal_heading
 from contextual.intake.read import read
 from contextual.intake.reading import Reading
 
@@ -55,7 +55,7 @@ def preview(name: str, data: bytes | Path | str, *, kind: str, **said: Any) -> P
 
     Examples
     --------
-    >>> from contextual.intake.pseudonyms import PseudonymKey
+    >>> from contextual.intake.people.pseudonyms import PseudonymKey
     >>> seen = preview("a.csv", b"Wann,Was,Surname\n2024-01-05,x,y\n", kind="incidents", agency="police",
     ...                keys=PseudonymKey("k", bytes(32)), today=1_800_000_000)
     >>> seen.refused[0], seen.headings, seen.personal

@@ -9,18 +9,18 @@ import numpy as np
 import pyarrow as pa
 
 from contextual.errors import FileRefused
-from contextual.intake.boundaries import read_boundaries
-from contextual.intake.files import SentFile, open_file
-from contextual.intake.formats import open_table
+from contextual.intake.areas.reader import read_boundaries
+from contextual.intake.formats.files import SentFile, open_file
+from contextual.intake.formats.readers import open_table
+from contextual.intake.incidents.outcomes import read_outcomes
+from contextual.intake.incidents.reader import read_people
 from contextual.intake.layouts import FREE_TEXTS, Layout, layout_called
 from contextual.intake.mapping import checked_mapping
 from contextual.intake.matching import Candidate, best, chosen, refuse_if_said, refuse_known
-from contextual.intake.outcomes import read_outcomes
-from contextual.intake.people import read_people
-from contextual.intake.places import read_places
-from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.people.pseudonyms import PseudonymKey
+from contextual.intake.places.reader import read_places
 from contextual.intake.reading import Known, Reading
-from contextual.intake.registers import read_register
+from contextual.intake.registers.reader import read_register
 from contextual.intake.request import Request
 from contextual.intake.selecting import looked_at
 from contextual.intake.table import Table

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from contextual.intake.comparing import Compared, nothing_held
-from contextual.intake.moments import DateQuestion
+from contextual.intake.incidents.comparing import Compared, nothing_held
+from contextual.intake.when.moments import DateQuestion
 from contextual.records import (
     boundaries_frame,
     empty_records,
@@ -45,8 +45,9 @@ class Known:
     resolution (empty: no area file, so nothing is outside); `postcodes` and `streets` the boundaries frames of those
     layers; `sites` the open, public, named places; `placed` how many rows of each held list of places were taken, by
     its ``content_sha256``. These are there for lists of places alone. `incidents` are the hashed references of rows
-    held, and `held_rows` gives the rows held under some of them (``id`` and `contextual.intake.comparing.COMPARED`), so
-    that a row which says something else now is noticed; without it a row with a held key is the same row.
+    held, and `held_rows` gives the rows held under some of them (``id`` and
+    `contextual.intake.incidents.comparing.COMPARED`), so that a row which says something else now is noticed; without
+    it a row with a held key is the same row.
     """
 
     row_keys: Collection[str] = frozenset()
@@ -65,8 +66,8 @@ class Reading:
     """
     A file, read: of `records`, `places`, `boundaries`, `links`, `figures`, `outcomes`, `register` one has rows.
 
-    `register` is the frame of one of `contextual.records.REGISTERS`; `taken_back` are the keys of rows whose consent, as
-    the file says, was taken back. `row_keys` goes with `records` or `register`, row for row: 32 hexadecimal
+    `register` is the frame of one of `contextual.records.REGISTERS`; `taken_back` are the keys of rows whose consent,
+    as the file says, was taken back. `row_keys` goes with `records` or `register`, row for row: 32 hexadecimal
     digits, "" for a row that is never de-duplicated. ``rows = accepted + rejected + already_held``. `not_mapped` of the
     accepted have no position. `unread` are the headings nobody matched: their columns were not read. `senders` are who
     recorded the rows, where the file itself says so (police.uk names the force in each row). `remarks` are sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.people.pseudonyms import PseudonymKey
 from contextual.intake.reading import Known
 
 

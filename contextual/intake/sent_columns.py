@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from contextual.errors import FileRefused
-from contextual.intake.hygiene import tidy
 from contextual.intake.layouts import FREE_TEXTS, REFERENCES, Layout
+from contextual.intake.people.hygiene import tidy
 from contextual.intake.table import Table
 from contextual.intake.words import plain
 from contextual.records.texts import is_empty, letters

@@ -58,7 +58,7 @@ COLUMNS: dict[str, Column] = {
         Column("lat", "float64", np.nan, "Latitude, WGS84 degrees", personal=True),
         Column("lon", "float64", np.nan, "Longitude, WGS84 degrees", personal=True),
         Column("precision_m", "float64", np.nan, "How closely the position is known, metres"),
-        Column("stated_m", "float64", np.nan, "How closely the file says the place is known, metres; nan: it says nothing"),
+        Column("stated_m", "float64", np.nan, "How closely the file says the place is known, metres; nan: not said"),
         Column("finest", "int8", -1, "Finest hexagon resolution to count it at; 0: whole area only; -1: no position"),
         Column("cell", "int64", 0, "Resolution-10 hexagon; 0: none"),
         _text("place_text", "Place as the agency wrote it", personal=True),

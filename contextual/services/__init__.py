@@ -8,31 +8,25 @@ from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
 from contextual.services.base_map import base_layers, place_list
-from contextual.services.bringing_in import bring_in
 from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
-from contextual.services.difference import difference
-from contextual.services.drop_folder import alone as watch_alone
-from contextual.services.drop_folder import look as dropped_files
-from contextual.services.drop_folder import opened as watched_folder
+from contextual.services.files.bringing_in import bring_in
+from contextual.services.files.difference import difference
+from contextual.services.files.keeping import check_store, list_batches, problems_of, withdraw
+from contextual.services.files.matching import mapping_of, needed_of, read_mapping, save_mapping
+from contextual.services.files.overlapping import OVERLAP_ASKED
+from contextual.services.files.questions import answers_of_words
+from contextual.services.files.receipts import report_of
+from contextual.services.files.sending import Sending
+from contextual.services.files.templates import dictionary, template
+from contextual.services.files.understanding import layouts, understand
 from contextual.services.house import House, open_house
-from contextual.services.joining import (
-    Joined,
-    ListedPlace,
-    SamePair,
-    decide_same,
-    same_place_suggestions,
-    undo_same,
-)
-from contextual.services.keeping import check_store, list_batches, problems_of, withdraw
 from contextual.services.kinds import KINDS
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
-from contextual.services.matching import mapping_of, needed_of, read_mapping, save_mapping
 from contextual.services.migrating import migrate_store
-from contextual.services.name_queue import names_to_do, search_places, show_addresses, waiting_groups
-from contextual.services.names_file import NamesRead, names_file, settle_names_file
-from contextual.services.naming import (
+from contextual.services.names.names_file import NamesRead, names_file, settle_names_file
+from contextual.services.names.naming import (
     Decision,
     NameGroup,
     Settled,
@@ -44,17 +38,20 @@ from contextual.services.naming import (
     possible,
     together,
 )
-from contextual.services.overlapping import OVERLAP_ASKED
-from contextual.services.points import decide_point, private_points, undo_point
-from contextual.services.questions import answers_of_words
-from contextual.services.receipts import report_of
+from contextual.services.names.queue import names_to_do, search_places, show_addresses, waiting_groups
+from contextual.services.names.settling import place_settled, settle_names, undo_settling
+from contextual.services.places.joining import (
+    Joined,
+    ListedPlace,
+    SamePair,
+    decide_same,
+    same_place_suggestions,
+    undo_same,
+)
+from contextual.services.places.points import decide_point, private_points, undo_point
 from contextual.services.registers import look_at_register, safe_places, take_back
-from contextual.services.sending import Sending
 from contextual.services.setting_up import init
-from contextual.services.settling import place_settled, settle_names, undo_settling
 from contextual.services.taking_away import download
-from contextual.services.templates import dictionary, template
-from contextual.services.understanding import layouts, understand
 from contextual.services.unit import look_at_unit
 from contextual.services.views import (
     Choices,
@@ -69,7 +66,10 @@ from contextual.services.views import (
     Understanding,
     UnitView,
 )
-from contextual.services.watching import Filed, bring_in_dropped
+from contextual.services.watching.drop_folder import alone as watch_alone
+from contextual.services.watching.drop_folder import look as dropped_files
+from contextual.services.watching.drop_folder import opened as watched_folder
+from contextual.services.watching.folder import Filed, bring_in_dropped
 from contextual.services.who import TERMINAL_ANALYST, TERMINAL_STEWARD, fictional_principal
 
 DATA_QUALITY = Purpose(code="data_quality")

@@ -11,9 +11,9 @@ import shapely
 from contextual.access import Principal, Purpose
 from contextual.codes import agency_code
 from contextual.errors import FileRefused
-from contextual.intake.files import SentFile, open_file
-from contextual.intake.formats import open_table
-from contextual.intake.geometry import in_degrees
+from contextual.intake.formats.files import SentFile, open_file
+from contextual.intake.formats.readers import open_table
+from contextual.intake.where.geometry import in_degrees
 from contextual.records import Batch, boundaries_frame, problem_rows
 from contextual.services.base_map import BASE, LAYERS
 from contextual.services.gate import trace_in

@@ -10,10 +10,10 @@ from contextual.codes import AGENCIES
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, month_text
 from contextual.services import held
-from contextual.services.freshness import freshness, waiting_in_quarantine
 from contextual.services.gate import figures, look
 from contextual.services.house import House, now
 from contextual.services.views import CoverageView
+from contextual.services.watching.freshness import freshness, waiting_in_quarantine
 
 _KIND_WORDS = {"incident": "incidents", "missing": "missing episodes"}
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from contextual.access import Principal, Purpose
 from contextual.errors import StoreRefused
 from contextual.services.base_layer import LAYOUT
-from contextual.services.bringing_in import bring_in
+from contextual.services.files.bringing_in import bring_in
+from contextual.services.files.sending import Sending
 from contextual.services.house import House, Progress
-from contextual.services.sending import Sending
 from contextual.services.setting_up import init, name_area
 from contextual.settings import SAMPLE, Settings
 from contextual.store.engine import store_exists

@@ -9,7 +9,7 @@ import pandas as pd
 
 from contextual.records import Batch
 from contextual.services.house import House
-from contextual.services.meaning import meanings
+from contextual.services.names.meaning import meanings
 from contextual.store import batches as batch_store
 from contextual.store import records as record_store
 

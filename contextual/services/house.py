@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from contextual.counts.ledger import Ledger
 from contextual.errors import MissingColumns, StoreBusy, StoreRefused
-from contextual.services.joined import joined_as_shown
+from contextual.services.places.joined import joined_as_shown
 from contextual.settings import Settings
 from contextual.space.one_place import as_one
 from contextual.store import area as area_store

@@ -10,14 +10,14 @@ from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, month_of
 from contextual.counts.register import count_fields
 from contextual.errors import StoreRefused
-from contextual.intake.pseudonyms import PseudonymKey
-from contextual.intake.registers import key_of_reference
+from contextual.intake.people.pseudonyms import PseudonymKey
+from contextual.intake.registers.reader import key_of_reference
 from contextual.records import REGISTERS, Register, known, months, register_frame
+from contextual.services.files.keeping_registers import at_private_places
 from contextual.services.gate import allow, figures, look, trace_in
 from contextual.services.held import day_of
 from contextual.services.house import House, now
-from contextual.services.joined import joined
-from contextual.services.keeping_registers import at_private_places
+from contextual.services.places.joined import joined
 from contextual.services.views import RegisterView
 from contextual.space.one_place import every_name
 from contextual.store import places as place_store

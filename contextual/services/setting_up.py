@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contextual.access import Principal, Purpose, require
 from contextual.errors import SafeguardsMissing
-from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.people.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.services.gate import trace_in
 from contextual.services.house import House, new_house, now

@@ -85,7 +85,7 @@ def count_without_key(conn: sa.Connection, kind: str, seqs: Sequence[int]) -> in
 
 
 def read_marks(conn: sa.Connection) -> pd.DataFrame:
-    """Read all marks held, of every class, with ``batch`` and ``position``: for what must hold wherever they are from."""
+    """Read all marks held, of every class, with ``batch`` and ``position``: what must hold holds for all."""
     table, spec = registers["voices"], REGISTERS["voices"].columns
     wanted = {"batch": "int64", "position": "int64"} | {name: dtype for name, (dtype, _) in spec.items()}
     query = sa.select(*(table.c[name] for name in wanted)).where(table.c.consent != TAKEN_BACK)

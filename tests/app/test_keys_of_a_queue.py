@@ -8,7 +8,7 @@ import pytest
 
 from contextual.app.sitting import Sitting
 from contextual.intake.gazetteer import normal
-from contextual.intake.identifiers import is_address
+from contextual.intake.people.identifiers import is_address
 from contextual.services import WaitingNames, WaitingText, groups_of
 from tests.intake.names.corpus import corpus
 from tests.intake.names.ground import frames

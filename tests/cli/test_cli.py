@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from contextual import cli
 from tests.services.conftest import INCIDENTS, PLACES
-from tests.services.test_bringing_in import STREET
+from tests.services.files.test_bringing_in import STREET
 
 
 class Terminal:

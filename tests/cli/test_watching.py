@@ -11,7 +11,7 @@ import pytest
 
 from contextual import services
 from contextual.errors import FolderRefused
-from contextual.services import drop_folder
+from contextual.services.watching import drop_folder
 from tests.cli.test_cli import Terminal
 from tests.conftest import ROOT
 from tests.services.conftest import INCIDENTS
@@ -194,7 +194,7 @@ def test_watching_takes_no_files_and_no_report(drop, words):
 
 
 def test_a_file_that_the_program_fails_on_does_not_stop_the_others(drop, monkeypatch):
-    from contextual.services import watching
+    from contextual.services.watching import folder as watching
 
     real = watching.bring_in
 

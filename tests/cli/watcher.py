@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 
-from contextual.services import drop_folder, watching
+from contextual.services.watching import drop_folder
+from contextual.services.watching import folder as watching
 
 
 def die(*_args, **_more):

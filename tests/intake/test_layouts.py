@@ -7,10 +7,10 @@ import pytest
 from contextual.codes import HARMS, PLACE_STATUS, PLACE_TYPES
 from contextual.errors import FileRefused
 from contextual.intake import Layout, layouts, preview, read_mapping, write_mapping
-from contextual.intake.identifiers import personal_heading
 from contextual.intake.layouts import REFERENCES, layout_from, squeezed
 from contextual.intake.mapping import checked_mapping
-from contextual.intake.place_types import FROM_HOME, NOT_A_PLACE
+from contextual.intake.people.identifiers import personal_heading
+from contextual.intake.places.types import FROM_HOME, NOT_A_PLACE
 from tests.intake.sent import KEY, TODAY, sheet, take
 
 MINE = Layout(

@@ -11,7 +11,7 @@ import pytest
 from contextual.intake.layouts import layout_from, layouts
 from contextual.intake.layouts_guide import PARTS, guide
 from contextual.intake.matching import chosen
-from contextual.intake.places import read_places
+from contextual.intake.places.reader import read_places
 from contextual.intake.request import Request
 from contextual.intake.table import from_columns
 from tests.intake.sent import KEY, TODAY

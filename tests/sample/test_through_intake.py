@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from contextual.codes import AGE_BANDS, PLACE_TYPES
-from contextual.intake.pseudonyms import PseudonymKey
+from contextual.intake.people.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.sample import draw_partnership, place_counts, sample_files, truth
 from contextual.sample.sending import missing

@@ -7,7 +7,7 @@ from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import from_code, to_code
 from contextual.errors import NotAllowed
 from tests.services.conftest import INCIDENTS, PLACES
-from tests.services.test_bringing_in import STREET
+from tests.services.files.test_bringing_in import STREET
 
 
 @pytest.fixture

@@ -266,7 +266,9 @@ def test_places_and_days_match_as_one_by_one(drawn, records):
     table = [
         spell(
             f"p{n}", lat=north_of(20 * spot), valid_from=start, valid_to=end, status=status,
-            outline=shapely.box(LON - 1e-3, north_of(-5), LON + 1e-3 + n / 1e5, north_of(20 * spot + 5)) if shape else None,
+            outline=shapely.box(LON - 1e-3, north_of(-5), LON + 1e-3 + n / 1e5, north_of(20 * spot + 5))
+            if shape
+            else None,
         )
         for n, (spot, shape, start, end, status) in enumerate(drawn)
     ]  # fmt: skip

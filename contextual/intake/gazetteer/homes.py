@@ -11,7 +11,7 @@ from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.index import Index
 from contextual.intake.gazetteer.known import known_homes
 from contextual.intake.gazetteer.spoken import names_a_home, written
-from contextual.intake.identifiers import is_address
+from contextual.intake.people.identifiers import is_address
 from contextual.records import Answer
 
 HOME = Answer("home")

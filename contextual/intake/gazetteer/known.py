@@ -16,7 +16,7 @@ import shapely
 from contextual.intake.gazetteer.candidate import CandidateKind
 from contextual.intake.gazetteer.exact import normal
 from contextual.intake.gazetteer.spoken import Words, kinds_in, kinds_of_type, written
-from contextual.intake.where import wide_spot
+from contextual.intake.where.private import wide_spot
 from contextual.records import Answer
 from contextual.space.cells import KNOWN_WITHIN_M
 from contextual.space.naming import METRES_PER_DEGREE

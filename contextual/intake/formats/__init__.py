@@ -1,0 +1,1 @@
+"""Formats: from the bytes of a sent file to a table of headings and texts."""

@@ -1,0 +1,1 @@
+"""Incidents and missing episodes, and what later files say of them."""

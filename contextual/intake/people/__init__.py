@@ -1,0 +1,1 @@
+"""People: pseudonyms at the door, and what identifies anybody kept out."""

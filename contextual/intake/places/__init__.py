@@ -1,0 +1,1 @@
+"""Places: registers and lists of every publisher."""

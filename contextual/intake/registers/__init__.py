@@ -1,0 +1,1 @@
+"""Registers: the snapshot, support, services, training, education figures and young people's own map."""

@@ -1,0 +1,1 @@
+"""Where: positions and outlines, checked as a careful registrar would."""

@@ -1,0 +1,1 @@
+"""Files: bringing one in, what was understood of it, what it changes, and undoing it."""

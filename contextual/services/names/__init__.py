@@ -1,0 +1,1 @@
+"""Names: what texts about places mean, settled by people and remembered."""
