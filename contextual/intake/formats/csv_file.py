@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -141,20 +142,7 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
     rows, quoted = data.count(b"\n") - data.endswith(b"\n"), b'"' in data
     block_size = _BLOCK if len(data) < _BLOCK else max(_BLOCK, 2 * _longest_line(data))
     names = [str(i) for i in range(len(headings))]
-
-    def parse(positions: Sequence[int]) -> pa.Table:
-        wanted = [names[i] for i in positions]
-        return arrow_csv.read_csv(
-            pa.BufferReader(data),
-            read_options=arrow_csv.ReadOptions(
-                column_names=names, skip_rows=1, use_threads=not quoted, block_size=block_size
-            ),
-            parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted),
-            convert_options=arrow_csv.ConvertOptions(
-                include_columns=wanted, column_types=dict.fromkeys(wanted, pa.large_string()),
-                strings_can_be_null=False, quoted_strings_can_be_null=False, check_utf8=False,
-            ),
-        )  # fmt: skip
+    parse = partial(_parse, data, separator, names, block_size)
 
     def read(positions: Sequence[int]) -> list[pd.Series]:
         if not positions:
@@ -167,12 +155,6 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
         pa.default_memory_pool().release_unused()
         return [made[i] for i in positions]
 
-    def blank() -> np.ndarray:
-        marks = (separator + ' \t"').encode()
-        if not any(b"\n" + marks[i : i + 1] in data for i in range(len(marks))):
-            return np.zeros(rows, bool)
-        return np.array([not line.strip(marks) for line in data.split(b"\n")[1 : rows + 1]], dtype=bool)
-
     if rows == 0 or data[:1] in b"\n \t" or any("\n" in heading for heading in headings):
         return None
     if quoted and data.count(b'"') % 2:  # a quote mark that is not closed, or one that stands alone
@@ -183,7 +165,32 @@ def _by_columns(data: bytes, separator: str, headings: tuple[str, ...], remarks:
         pa.default_memory_pool().release_unused()
     except pa.ArrowInvalid:
         return None
+    blank = partial(_blank, data, separator, rows)
     return Table("csv", headings, np.arange(2, rows + 2), read, blank, remarks=remarks)
+
+
+def _parse(data: bytes, separator: str, names: list[str], block_size: int, positions: Sequence[int]) -> pa.Table:
+    """Read the columns at some positions; where a text is in quotes, a line may not be a record."""
+    wanted, quoted = [names[i] for i in positions], b'"' in data
+    return arrow_csv.read_csv(
+        pa.BufferReader(data),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, skip_rows=1, use_threads=not quoted, block_size=block_size
+        ),
+        parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted),
+        convert_options=arrow_csv.ConvertOptions(
+            include_columns=wanted, column_types=dict.fromkeys(wanted, pa.large_string()),
+            strings_can_be_null=False, quoted_strings_can_be_null=False, check_utf8=False,
+        ),
+    )  # fmt: skip
+
+
+def _blank(data: bytes, separator: str, rows: int) -> np.ndarray:
+    """Say of each line whether it holds nothing but separators, blanks and quote marks."""
+    marks = (separator + ' \t"').encode()
+    if not any(b"\n" + marks[i : i + 1] in data for i in range(len(marks))):
+        return np.zeros(rows, bool)
+    return np.array([not line.strip(marks) for line in data.split(b"\n")[1 : rows + 1]], dtype=bool)
 
 
 def _by_records(
