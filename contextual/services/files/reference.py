@@ -6,9 +6,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from contextual.intake.reading import Reading
+from contextual.services.names.meaning import AREAS
 from contextual.store import areas as area_store
 
-MEANT_BY_TEXTS = ("street", "postcode")
+MEANT_BY_TEXTS = ("street", "postcode", *AREAS)
 """Layers by which a text places a record: when one of these comes or goes, held records are placed anew."""
 
 _NAMED = 3

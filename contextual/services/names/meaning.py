@@ -22,7 +22,7 @@ from contextual.store import spellings as spelling_store
 from contextual.store.settings import get_setting, put_setting
 
 _PLACINGS = "placings"
-_AREAS = ("ward", "town_centre", "parish", "area")
+AREAS = ("ward", "town_centre", "parish", "area")
 """Areas whose names people write beside a place's."""
 
 Key = tuple[str, str]
@@ -122,7 +122,7 @@ def meanings(conn: Any, secret: bytes) -> Meanings:
 def gazetteer_of(conn: Any, places: pd.DataFrame, answers: Mapping[Key, Answer]) -> Gazetteer:
     """Make a gazetteer of places and answers, with the streets, postcodes and areas that are held."""
     streets, postcodes = (area_store.read_boundaries(conn, layer) for layer in ("street", "postcode"))
-    return Gazetteer.of(places, streets, postcodes, answers, area_store.read_boundaries(conn, *_AREAS))
+    return Gazetteer.of(places, streets, postcodes, answers, area_store.read_boundaries(conn, *AREAS))
 
 
 def said_of(records: pd.DataFrame, known: Meanings, places: pd.DataFrame) -> Said:
