@@ -82,6 +82,24 @@ def test_a_record_waits_again_when_the_file_of_its_street_is_withdrawn(town):
     assert town.waiting() == ["Seaholly Rd"]
 
 
+def test_a_ward_tells_namesakes_apart_once_its_outline_is_held(town):
+    head = "place_id,place_name,place_type,lat,lon"
+    shops = ("S1,Corner Shop,off_licence,54.604,1.604", "S2,Corner Shop,off_licence,54.704,1.704")
+    town.bring("\n".join([head, *shops]), kind="places", name="shops.csv")
+    bring(town, "Corner Shop Northbank")
+    assert town.waiting() == ["Corner Shop Northbank"]
+    ring = [[1.60, 54.60], [1.61, 54.60], [1.61, 54.61], [1.60, 54.61], [1.60, 54.60]]
+    ward = {"type": "Feature", "properties": {"code": "W1", "name": "Northbank"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    town.bring(
+        json.dumps({"type": "FeatureCollection", "features": [ward]}),
+        kind="boundaries",
+        agency="council",
+        name="w.json",
+    )
+    assert held(town).iloc[0]["place"] == "police:S1"
+
+
 def test_what_a_person_said_stands_before_what_the_gazetteer_reads(town):
     from contextual.records import Answer
 
