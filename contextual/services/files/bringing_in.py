@@ -32,16 +32,9 @@ from contextual.services.kinds import RECORDS
 from contextual.services.names.meaning import meanings
 from contextual.services.names.settling import place_all
 from contextual.services.outcomes import keep_outcomes
-from contextual.services.places.placing import (
-    CLOSE_ENOUGH_M,
-    Decided,
-    Moved,
-    decided_points,
-    place_records,
-    put_corrected_homes_away,
-    rematch,
-    with_private_points,
-)
+from contextual.services.places.placing import CLOSE_ENOUGH_M, place_records
+from contextual.services.places.private_points import Decided, decided_points, with_private_points
+from contextual.services.places.rematching import Moved, put_corrected_homes_away, rematch
 from contextual.services.views import Receipt
 from contextual.store import batches as batch_store
 from contextual.store import places as place_store

@@ -15,7 +15,9 @@ from contextual.services.house import House, now
 from contextual.services.names.meaning import Placings, home_form, meanings, placings, set_placings
 from contextual.services.names.naming import STREET_M, Decision, Settled
 from contextual.services.places.joined import joined
-from contextual.services.places.placing import VENUE_M, Moved, decided_points, rematch
+from contextual.services.places.placing import VENUE_M
+from contextual.services.places.private_points import decided_points
+from contextual.services.places.rematching import Moved, rematch
 from contextual.space.one_place import every_name, stands_for
 from contextual.store import places as place_store
 from contextual.store import spellings as spelling_store

@@ -1,12 +1,8 @@
-"""Placing: which named place each record is at, which points are private, and what lies outside the study area."""
+"""Placing: which named place each record is at, by its point or by its text; homes are coarsened for good."""
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,37 +12,21 @@ from contextual.codes import PRIVATE_KINDS
 from contextual.intake.gazetteer import join_names
 from contextual.intake.where.private import PRIVATE_RESOLUTION, wide_cells
 from contextual.intake.words import codes
-from contextual.records.texts import is_empty
 from contextual.services.names.meaning import (
     Meanings,
-    Placings,
     Said,
     as_closely_as_said,
     at_points,
-    placings,
     said_of,
-    set_placings,
 )
-from contextual.services.places.joined import show_joined
 from contextual.space.cells import KNOWN_WITHIN_M, cells_at, finest_resolution
 from contextual.space.match import Matches, match
-from contextual.space.private import likely_private
 from contextual.space.there import There, days_of
-from contextual.store import points as point_store
-from contextual.store import records as record_store
-from contextual.store import superseded as superseded_store
 
 CLOSE_ENOUGH_M = 100.0
 """A point known less closely than this is never attributed to a named place: its publisher may have moved it."""
 VENUE_M = 250.0
 """A record placed by the exact name of a place is known to the venue, not to the doorstep."""
-
-Decided = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""Says of points (latitudes, longitudes) what a steward decided: 1 public, -1 private, 0 nothing."""
-
-_WHEN = ("earliest", "latest", "month", "hour")
-_PLACED_BY = ("place_text", "lat", "lon", "precision_m", "finest", "cell", "place", "place_type", "private")
-_READ = ("agency", "kind", "person", "scheme", "missing_from", "stated_m", *_WHEN, *_PLACED_BY)
 
 
 @dataclass(frozen=True)
@@ -239,161 +219,3 @@ def made_private(records: pd.DataFrame, private: np.ndarray) -> pd.DataFrame:
     records.loc[rows, "precision_m"] = np.nan
     records.loc[rows, "private"] = True
     return records
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What a rematch changed: records that got another place, and records that became private."""
-
-    places: int = 0
-    private: int = 0
-
-    def __add__(self, other: Moved) -> Moved:
-        """Add the changes of two classes."""
-        return Moved(self.places + other.places, self.private + other.private)
-
-    def sentence(self) -> str:
-        """
-        Say what moved.
-
-        Examples
-        --------
-        >>> Moved(412, 3).sentence()
-        '412 held records got another place; 3 became private.'
-        """
-        return f"{self.places:,} held records got another place; {self.private:,} became private."
-
-
-def rematch(conn: Any, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
-    """Place all held records anew inside the open transaction, because places or what texts mean have changed."""
-    classes = record_store.held_classes(conn)
-    moved = sum((_rematch_class(conn, one, places, known_texts, decided) for one in classes), Moved())
-    for one in classes:
-        put_corrected_homes_away(conn, one, places, known_texts)
-    show_joined(conn)
-    set_placings(conn, Placings(placings(conn).count + 1))
-    return moved
-
-
-def _rematch_class(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings, decided: Decided) -> Moved:
-    before = record_store.read_records(conn, batch_class, ("id", *_READ))
-    start = before.copy()
-    # What a name gave, a place or only a hexagon, is taken back first: the name may mean something else now.
-    by_name = (before["lat"].isna() & ((before["place"] != "") | (before["cell"] != 0)) & ~before["private"]).to_numpy()
-    start[["place", "place_type"]] = ""
-    # Only the rule about points leaves a private record its point. A public place may lie there now; if none does,
-    # the point stays held back, whatever has been withdrawn since.
-    held_back = (before["private"] & before["lat"].notna()).to_numpy()
-    start.loc[held_back, "private"] = False
-    start.loc[by_name, "cell"], start.loc[by_name, "finest"] = 0, np.int8(-1)
-    start.loc[by_name, "precision_m"] = np.nan
-    placed = place_records(start, places, known_texts)
-    unplaced = (placed.records["place"] == "").to_numpy()
-    private = placed.records["private"].to_numpy(bool) | (held_back & unplaced)
-    after = with_private_points(placed.records.assign(private=private), decided)
-    return _write_changes(conn, before, after, placed.touches)
-
-
-def put_corrected_homes_away(conn: Any, batch_class: str, places: pd.DataFrame, known_texts: Meanings) -> None:
-    """
-    Coarsen records that a later file corrected, too: they are kept, and stand again when that file is withdrawn.
-
-    One is at a home when it would be private now, or when what stands instead of it says so.
-    """
-    before = record_store.read_corrected(conn, batch_class, ("id", *_READ))
-    if before.empty:
-        return
-    away = before["private"].to_numpy(bool) & before["lat"].isna().to_numpy()
-    asked = before.assign(private=away)  # what is held back by the rule about points is asked about like any other
-    homes = place_records(asked, places, known_texts).records["private"].to_numpy(bool)
-    instead = before["id"].map(superseded_store.stands_instead(conn))
-    homes = (homes | instead.isin(_at_homes(conn, batch_class)).to_numpy(bool)) & ~away
-    if homes.any():
-        nothing = pd.DataFrame({"record": np.zeros(0, int), "place_id": np.zeros(0, str), "metres": np.zeros(0)})
-        _write_changes(conn, before, made_private(before, homes), nothing)
-
-
-def _at_homes(conn: Any, batch_class: str) -> pd.Series:
-    """Name the records that are private for good: of those held back by the rule about points the point is kept."""
-    stand = record_store.read_records(conn, batch_class, ("id", "private", "lat"))
-    return stand.loc[stand["private"].to_numpy(bool) & stand["lat"].isna().to_numpy(), "id"]
-
-
-def _write_changes(conn: Any, before: pd.DataFrame, after: pd.DataFrame, touches: pd.DataFrame) -> Moved:
-    same = np.ones(len(before), bool)
-    for column in _PLACED_BY:
-        a, b = before[column].to_numpy(), after[column].to_numpy()
-        same &= (a == b) | (pd.isna(a) & pd.isna(b))
-    rows = np.flatnonzero(~same)
-    if not len(rows):
-        return Moved()
-    ids = before["id"].to_numpy()[rows].tolist()
-    new = after.iloc[rows].reset_index(drop=True)
-    where = pd.Series(np.arange(len(rows)), index=rows)
-    mine = touches[touches["record"].isin(rows)]
-    mine = mine.assign(record=where.reindex(mine["record"]).to_numpy())
-    record_store.update_positions(conn, ids, new)
-    record_store.update_places(conn, ids, new["place"].tolist(), new["place_type"].tolist(), mine)
-    dropped = (before["place_text"].to_numpy()[rows] != "") & (new["place_text"] == "").to_numpy()
-    record_store.drop_place_texts(conn, [one for one, yes in zip(ids, dropped, strict=True) if yes])
-    was, now = before["private"].to_numpy(bool)[rows], new["private"].to_numpy(bool)
-    for private in (True, False):
-        turned = (was != private) & (now == private)
-        point_store.set_private(conn, [one for one, yes in zip(ids, turned, strict=True) if yes], private=private)
-    elsewhere = before["place"].to_numpy()[rows] != new["place"].to_numpy()
-    elsewhere |= (before["cell"].to_numpy()[rows] != new["cell"].to_numpy()) & ~now
-    moved = int(elsewhere.sum())
-    return Moved(moved, int((~was & now).sum()))
-
-
-def with_private_points(records: pd.DataFrame, decided: Decided) -> pd.DataFrame:
-    """
-    Flag the records at points that look like somebody's address, or did once, unless a steward decided otherwise.
-
-    The point itself is kept, so that a steward can still decide; a private record is never a unit, a pin or an export.
-
-    Parameters
-    ----------
-    decided : function
-        Says for arrays of latitude and longitude what a steward decided about each point.
-    """
-    private = records["private"].to_numpy(bool)
-    close = is_empty(records["place"]) & (records["precision_m"] <= CLOSE_ENOUGH_M).to_numpy()
-    close &= records["lat"].notna().to_numpy()
-    if not close.any():
-        return records
-    lat, lon = records["lat"].to_numpy()[close], records["lon"].to_numpy()[close]
-    at = np.empty(len(lat), complex)
-    at.real, at.imag = lat, lon
-    point = pd.factorize(at)[0]
-    told = np.bincount(point, weights=(likely_private(records) | private)[close])[point] > 0
-    said = decided(lat, lon)
-    private = private.copy()
-    private[close] = (told | (said < 0)) & (said <= 0)
-    return records.assign(private=private)
-
-
-def point_name(secret: bytes, lat: float, lon: float) -> str:
-    """
-    Give the keyed name under which a decision about a point is kept: the point itself is never written down.
-
-    Examples
-    --------
-    >>> point_name(b"k", 54.6, 1.6) == point_name(b"k", 54.6000000001, 1.6)
-    True
-    """
-    return hmac.new(secret, f"{lat:.6f},{lon:.6f}".encode(), sha256).hexdigest()[:32]
-
-
-def decided_points(conn: Any, secret: bytes) -> Decided:
-    """Read what stewards decided about points."""
-    kept = {name: -1 if one.private else 1 for name, one in point_store.read_decisions(conn).items()}
-
-    def decided(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-        if not kept:
-            return np.zeros(len(lat), np.int8)
-        code, distinct = pd.factorize(pd.MultiIndex.from_arrays([lat, lon]))
-        said = np.array([kept.get(point_name(secret, *point), 0) for point in distinct], np.int8)
-        return np.asarray(said[code])
-
-    return decided

@@ -11,7 +11,7 @@ from contextual.intake.where.private import PRIVATE_RESOLUTION
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
 from contextual.services.names.settling import place_all
-from contextual.services.places.placing import point_name
+from contextual.services.places.private_points import point_name
 from contextual.space.cells import from_label, label, parents
 from contextual.store import points as point_store
 from contextual.store import records as record_store
