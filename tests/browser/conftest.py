@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,28 @@ class Visit:
             timeout=20_000,
         )
         self.page.wait_for_timeout(250)
+
+    def answers(self, ask: Callable[[], object]) -> None:
+        """Ask something of the page and wait for its answer; on a busy machine the app may begin late to run."""
+        self.page.evaluate(
+            """() => {
+                const app = document.querySelector('.stApp');
+                window.began = false;
+                const seen = () => { window.began ||= app.getAttribute('data-test-script-state') === 'running'; };
+                new MutationObserver(seen).observe(app, { attributes: true });
+            }"""
+        )
+        ask()
+        with suppress(self.page_took_too_long):
+            self.page.wait_for_function("window.began", timeout=2_000)
+        self.rest()
+
+    @property
+    def page_took_too_long(self) -> type[Exception]:
+        """What waiting in vain raises."""
+        from playwright.sync_api import TimeoutError as TookTooLong
+
+        return TookTooLong
 
     def map(self) -> Any:
         """The map's own frame."""

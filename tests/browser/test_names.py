@@ -55,9 +55,14 @@ def press(window, *keys):
     """Press keys one after the other, each when the page has answered the one before and a person could have read."""
     for key in keys:
         window.page.wait_for_timeout(600)
-        window.page.keyboard.press(key)
-        window.page.wait_for_timeout(100)
-        window.rest()
+        window.answers(lambda key=key: window.page.keyboard.press(key))
+
+
+def type_a_name(window, letters):
+    """Open the box for finding a place and type once the cursor stands in it."""
+    press(window, "f")
+    window.page.wait_for_function("document.activeElement?.matches('.st-key-names_box input')")
+    window.page.keyboard.type(letters, delay=30)
 
 
 def asked(window):
@@ -83,8 +88,8 @@ def test_keys_alone_work_through_the_whole_queue(queue):
             press(window, "h")
         elif "mean" in heading:
             # One is found by typing, the others nobody can place.
-            press(window, "t", "Shift+1", "f")
-            window.page.keyboard.type("pier", delay=30)
+            press(window, "t", "Shift+1")
+            type_a_name(window, "pier")
             window.page.get_by_role("button", name="Pier Arcade").wait_for()
             window.rest()
             press(window, "Enter")
@@ -145,8 +150,7 @@ def test_hostile_words_are_text_and_addresses_are_not_shown(queue, axe, width): 
 
 def test_a_hostile_place_is_found_by_typing_and_is_text(queue):
     window = opened(queue)
-    press(window, "f")
-    window.page.keyboard.type("onerror", delay=30)
+    type_a_name(window, "onerror")
     found = window.page.locator(".st-key-names_found_1 button")
     found.wait_for()
     assert "<img src=x onerror=alert(1)> Hall" in found.inner_text().replace("\u2060", "")
