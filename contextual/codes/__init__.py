@@ -1,6 +1,7 @@
 """The words: one list each, with sources. A word is added here and nowhere else."""
 
 from contextual.codes.agencies import AGENCIES, agency_code
+from contextual.codes.cards import CARDS, MethodCard
 from contextual.codes.cohort import (
     CIRCUMSTANCES,
     COERCION,
@@ -29,6 +30,7 @@ from contextual.codes.recording import (
     CLASSES,
     KINDS,
     LOCATION_KINDS,
+    LOOKED,
     PARTS,
     PLACED,
     PRIVATE_KINDS,
@@ -43,13 +45,13 @@ from contextual.codes.training import SECTORS, TRAINING_ACTIVITIES, TRAINING_STA
 from contextual.codes.voices import CONSENT, FEELINGS, SHAPES, VOICE_REASONS, VOICE_TIMES
 
 __all__ = [
-    "AGENCIES", "AGE_BANDS", "AUDIENCES", "CIRCUMSTANCES", "CLASSES", "COERCION", "CONSENT", "COURT", "DISABILITIES",
+    "AGENCIES", "AGE_BANDS", "AUDIENCES", "CARDS", "CIRCUMSTANCES", "CLASSES", "COERCION", "CONSENT", "COURT", "DISABILITIES",
     "DOMESTIC_VIOLENCE", "EDUCATION_STATUS", "ETHNICITIES", "FEELINGS", "GENDERS", "HARMS", "INVOLVEMENT", "KINDS",
-    "LIVING", "LOCATION_KINDS", "MARKS", "MISSING_BANDS", "MISSING_FROM", "MISSING_TYPES", "MODELS", "NRM", "PARTS",
+    "LIVING", "LOCATION_KINDS", "LOOKED", "MARKS", "MISSING_BANDS", "MISSING_FROM", "MISSING_TYPES", "MODELS", "NRM", "PARTS",
     "PLACED",
     "PLACEMENTS", "PLACE_STATUS", "PLACE_TYPES", "PRIVATE_KINDS", "PROBLEMS", "PULL", "PUSH", "RECORDED",
     "REFERRAL_ROUTES", "REFUSALS", "RETURN_INTERVIEW", "SAFETY", "SECTORS", "SERVICE_KINDS", "SHAPES", "SOCIAL_CARE",
     "SUPPORT_ELEMENTS", "SUPPORT_STATUS", "SYMBOLS", "TERMS", "TIME_PRECISION", "TRAINING_ACTIVITIES",
     "TRAINING_STAGES", "TRAINING_TOPICS", "UNKNOWN", "VOICE_REASONS", "VOICE_TIMES", "YES_NO", "AgeBand", "Code",
-    "CodeTable", "Harm", "PlaceType", "Placing", "ServiceKind", "agency_code", "mask", "unmask",
+    "CodeTable", "Harm", "MethodCard", "PlaceType", "Placing", "ServiceKind", "agency_code", "mask", "unmask",
 ]  # fmt: skip

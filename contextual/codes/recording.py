@@ -24,6 +24,9 @@ RECORDED = codes(
 )
 """How a record came to be: told to us, found by looking, an operation, or passed on by a partner."""
 
+LOOKED = frozenset({"discovered", "operation"})
+"""Ways of recording that say more of where somebody looked than of where harm was."""
+
 PARTS = codes(
     "part",
     ("harmed", "Harmed"),
@@ -102,6 +105,6 @@ PLACED: CodeTable[Placing] = CodeTable(
 KINDS = codes("kind of file", ("incident", "Incidents"), ("missing", "Missing episodes"))
 
 __all__ = [
-    "AGE_BANDS", "CLASSES", "KINDS", "LOCATION_KINDS", "PARTS", "PLACED", "PRIVATE_KINDS",
+    "AGE_BANDS", "CLASSES", "KINDS", "LOCATION_KINDS", "LOOKED", "PARTS", "PLACED", "PRIVATE_KINDS",
     "RECORDED", "TIME_PRECISION", "WITHOUT_ANSWER",
 ]  # fmt: skip

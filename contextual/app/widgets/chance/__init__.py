@@ -1,0 +1,1 @@
+"""What the page Is it chance? draws, one method a module."""

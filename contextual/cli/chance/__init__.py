@@ -1,0 +1,1 @@
+"""The methods at the terminal, one command a module."""
