@@ -14,6 +14,9 @@ from contextual.records import texts
 
 OWN_RETURN, NOT_MAPPED, PRIVATE, AREA = range(4)
 """How a record stands, worst first; AREA + 1 to AREA + 4 are known closely enough for resolution 7 to 10."""
+DEGREE = 10_000_000
+"""Parts of a degree in which a ledger keeps positions."""
+_DAY_S, _LONGEST_DAY_S, _THURSDAY = 86_400, 90_000, 3
 STANDING, SHARED, CROSSES, OUTSIDE, AT_PLACE = 7, 8, 16, 32, 64
 """Bits of a ledger's `state`: the standing, and whether the record shares its incident, crosses months, lies outside
 the area, is at a named public place."""
@@ -127,6 +130,39 @@ def coded_state(records: pd.DataFrame, incident: NDArray[np.int32], place: NDArr
     state |= CROSSES * records["crosses_month"].to_numpy(bool) | OUTSIDE * records["outside"].to_numpy(bool)
     state |= AT_PLACE * ((place >= 0) & ~own & ~private)
     return state.astype(np.uint8)
+
+
+def coded_days(earliest: NDArray[np.int64], latest: NDArray[np.int64], hour: NDArray[Any]) -> NDArray[np.int32]:
+    """
+    Give the local civil day of each record's earliest time, as days since 1970-01-01; -1 where no day is known.
+
+    The local weekday is known from the hour of the week; the local day is the one of that weekday nearest to the day
+    in UTC, whatever the time zone. A time of 0 says nothing, nor does a window longer than a day (of 25 hours).
+
+    Examples
+    --------
+    >>> new_year = 1_767_225_600 - 1800  # half past midnight in Berlin, still Wednesday in UTC
+    >>> coded_days(np.array([new_year, 0]), np.array([new_year, 0]), np.array([3 * 24, 0])).tolist()
+    [20454, -1]
+    """
+    utc = earliest // _DAY_S
+    ahead = (hour.astype(np.int64) // 24 - (utc + _THURSDAY)) % 7
+    day = utc + np.where(ahead > 3, ahead - 7, ahead)
+    known = (earliest != 0) & (latest - earliest <= _LONGEST_DAY_S)
+    return np.where(known, day, -1).astype(np.int32)
+
+
+def coded_degrees(degrees: NDArray[np.float64], shown: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """
+    Give degrees as whole ten-millionths, about a centimetre; 0 where there are none, or none that may be used.
+
+    Examples
+    --------
+    >>> coded_degrees(np.array([54.6, 54.6, np.nan]), np.array([True, False, True])).tolist()
+    [546000000, 0, 0]
+    """
+    known = shown & np.isfinite(degrees)
+    return np.round(np.where(known, degrees, 0.0) * DEGREE).astype(np.int32)
 
 
 def narrow(values: NDArray[Any]) -> NDArray[Any]:

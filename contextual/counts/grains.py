@@ -86,7 +86,15 @@ def _one_per_incident(ledger: Ledger, rows: Rows) -> tuple[NDArray[Any], NDArray
 
 
 def _grain(name: str) -> Callable[[Ledger, Lens, Rows], Coded]:
-    made = {"cell": _cell, "place": _place, "month": _month, "area": _area, "placed": _placed, "arrival": _arrival}
+    made = {
+        "cell": _cell,
+        "place": _place,
+        "month": _month,
+        "area": _area,
+        "placed": _placed,
+        "arrival": _arrival,
+        "day": _day,
+    }
     if name in made:
         return made[name]
     if name in WORDS:
@@ -106,6 +114,13 @@ def _place(ledger: Ledger, lens: Lens, rows: Rows) -> Coded:
 
 def _month(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:
     return ledger.month[rows], ledger.first_month + np.arange(ledger.months)
+
+
+def _day(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:
+    """Days as days since 1970-01-01; the tally keeps only rows of which the day is known."""
+    day = ledger.day[rows]
+    first = int(day.min()) if len(day) else 0
+    return day - np.int32(first), first + np.arange(int(day.max()) - first + 1 if len(day) else 1)
 
 
 def _area(ledger: Ledger, _lens: Lens, rows: Rows) -> Coded:

@@ -27,11 +27,14 @@ WORDS = ("agency", "recorded", "part", "place_type", "age_band")
 
 _FIELDS = (
     "incident", "person", "scheme", *WORDS, "harms", "month", "hour", "span", "finest", "cell", "place",
-    "private", "own_return", "crosses_month", "outside",
+    "private", "own_return", "crosses_month", "outside", "earliest", "latest", "lat", "lon",
 )  # fmt: skip
-_ARRAYS = ("cells", "cell", "person", "month", "hour", "span", *WORDS, "harms", "incident", "place", "state", "arrived")
+_ARRAYS = (
+    "cells", "cell", "person", "month", "hour", "span", *WORDS, "harms", "incident", "place", "state", "arrived", "day",
+    "lat", "lon",
+)  # fmt: skip
 _HARMED = ("harmed", "both")
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Ledger:
     `cell`, `person`, `place`: positions in `cells`, the people (each scheme one contiguous range), `places`; -1 none.
     `month`: months after `first_month`; `hour`: of the week; `span`: hours of the week touched; `harms`: bit mask;
     `incident`: a number per incident; `state`: see `contextual.counts.coding`; `arrived`: sequence of the batch.
+    `day`: local days since 1970-01-01, -1 where no day is known; `lat`, `lon`: ten-millionths of a degree, both 0 where
+    no point is known or it may not be used.
     Small codes have a column each, as narrow as they fit: comparing bytes measured ten times faster than looking up
     packed ones.
     """
@@ -68,6 +73,9 @@ class Ledger:
     place: NDArray[np.int32]
     state: NDArray[np.uint8]
     arrived: NDArray[np.int32]
+    day: NDArray[np.int32]
+    lat: NDArray[np.int32]
+    lon: NDArray[np.int32]
 
     def __post_init__(self) -> None:
         for name in _ARRAYS:
@@ -83,7 +91,7 @@ class Ledger:
 
         Parameters
         ----------
-        records : pandas.DataFrame, shape (n, 19 or more)
+        records : pandas.DataFrame, shape (n, 23 or more)
             A records frame (`contextual.records.frame`), of one class only.
         arrived : array_like of int, shape (n,) or one number
             Sequence number of each record's batch.
@@ -113,12 +121,14 @@ class Ledger:
         words = {name: coding.coded(records[name]) for name in WORDS}
         month = records["month"].to_numpy(np.int64)
         first = int(month.min()) if len(month) else 0
+        state = coding.coded_state(records, incident, place)
         columns = {
             "cell": cell, "person": person, "month": coding.narrow(month - first), "incident": incident, "place": place,
             "hour": records["hour"].to_numpy(np.uint8), "span": records["span"].to_numpy(np.uint8),
             "harms": coding.narrow(records["harms"].to_numpy(np.int64).view(np.uint64)),
-            "state": coding.coded_state(records, incident, place),
+            "state": state,
             "arrived": np.broadcast_to(np.asarray(arrived, np.int32), len(records)),
+            **_dated_and_pointed(records, (state & STANDING) > AREA),
         } | {name: coding.narrow(code) for name, (_, code) in words.items()}  # fmt: skip
         order = np.argsort((cell.astype(np.int64) << 32) | (person.astype(np.int64) + 1), kind="stable")
         in_order: dict[str, Any] = {name: column[order] for name, column in columns.items()}
@@ -247,6 +257,13 @@ class Ledger:
             header["batch_class"], header["first_month"], header["months"], words, tuple(header["places"]),
             tuple(header["scheme_starts"]), **kept,
         )  # fmt: skip
+
+
+def _dated_and_pointed(records: pd.DataFrame, mapped: NDArray[np.bool_]) -> dict[str, NDArray[np.int32]]:
+    """Give each record's day, and the point of those that are mapped: a home's point is in no ledger."""
+    earliest, latest = records["earliest"].to_numpy(np.int64), records["latest"].to_numpy(np.int64)
+    points = {name: coding.coded_degrees(records[name].to_numpy(float), mapped) for name in ("lat", "lon")}
+    return {"day": coding.coded_days(earliest, latest, records["hour"].to_numpy()), **points}
 
 
 def _check(records: pd.DataFrame) -> None:

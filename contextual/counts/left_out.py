@@ -29,7 +29,8 @@ class LeftOut:
     hours_left_out : incidents that may or may not fall in the chosen hours or weekdays; not in `incidents`.
     crosses_month, outside, at_places : of `incidents`: reach over two months; lie outside the study area file; are at
         a named public place.
-    not_timed : of the counted incidents, a day or wider, so left out of an hour grid (0 for other grains).
+    not_timed : of the counted incidents, those left out of an hour grid because they are a day or wider, or of a count
+        by day because no day is known (0 for other grains).
     """
 
     rows: int

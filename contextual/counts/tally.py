@@ -90,8 +90,9 @@ def tally(ledger: Ledger, lens: Lens, by: str | Sequence[str] = "cell", within: 
         What to keep; `lens.resolution` is that of the cells.
     by : str or two of them
         "cell", "place", "month", "hour_of_week", "weekday", "agency", "harm", "recorded", "part", "placed",
-        "age_band", "place_type", "arrival" or "area"; or a pair such as ("cell", "month"). Hours and weekdays are
-        shared out (aoristic weights) and cannot be paired.
+        "age_band", "place_type", "arrival", "day" (days since 1970-01-01; what is known less closely is left out) or
+        "area"; or a pair such as ("cell", "month"). Hours and weekdays are shared out (aoristic weights) and cannot be
+        paired.
     within : tuple, optional
         ("cell", id at the lens's resolution) or ("place", place id): count only what is counted there.
 
@@ -121,6 +122,8 @@ def tally(ledger: Ledger, lens: Lens, by: str | Sequence[str] = "cell", within: 
     if grains in (("cell",), ("place",)):
         return _per_unit(ledger, lens, grains[0], chosen.rows, left_out)
     rows = _standing(ledger, lens, grains, chosen.rows)
+    if "day" in grains:
+        rows, left_out = _dated(ledger, rows, left_out)
     if grains[0] in ("hour_of_week", "weekday"):
         return _shared_out(ledger, lens, grains, rows, left_out)
     return _counted(ledger, lens, grains, rows, left_out)
@@ -149,6 +152,14 @@ def _standing(ledger: Ledger, lens: Lens, grains: tuple[str, ...], rows: Rows) -
     if yes.all():
         return rows
     return np.flatnonzero(yes) if isinstance(rows, slice) else rows[yes]
+
+
+def _dated(ledger: Ledger, rows: Rows, left_out: LeftOut) -> tuple[Rows, LeftOut]:
+    """Keep the rows of which the day is known, and say how many incidents that leaves out."""
+    numbers = np.arange(len(ledger)) if isinstance(rows, slice) else rows
+    known = numbers[ledger.day[numbers] >= 0]
+    each = [len(_distinct(np.sort(ledger.incident[some]))) for some in (numbers, known)]
+    return known, replace(left_out, not_timed=each[0] - each[1])
 
 
 def _per_unit(ledger: Ledger, lens: Lens, grain: str, rows: Rows, left_out: LeftOut) -> Tally:

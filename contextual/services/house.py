@@ -29,7 +29,8 @@ from contextual.store.keys import NAMES, Keys, load_keys, make_keys
 
 _COUNTED = (
     "incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month", "hour",
-    "span", "finest", "cell", "place", "private", "own_return", "crosses_month", "outside", "batch",
+    "span", "finest", "cell", "place", "private", "own_return", "crosses_month", "outside", "batch", "earliest",
+    "latest", "lat", "lon",
 )  # fmt: skip
 
 Progress = Callable[[float, str], None]
