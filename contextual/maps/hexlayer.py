@@ -15,6 +15,7 @@ from contextual.maps.assets import script_links
 from contextual.maps.classes import EXACT, LETTERS, PALETTE, Scale, spoken
 from contextual.maps.script import MapRefused, Plain, literal
 from contextual.maps.symbols import symbol_number
+from contextual.maps.word_classes import WordScale
 
 CELL_ID = re.compile(r"[0-9a-f]{15}\Z")
 PLACE_ID = re.compile(r"u[0-9]{1,9}\Z")
@@ -44,7 +45,7 @@ class HexagonLayer(Plain, JSCSSMixin, Layer):  # type: ignore[misc]
         The chosen cell, or the id of the chosen place ("u17").
     symbols : sequence of (id, lat, lon, symbol)
         Public places: an id such as "u17", WGS84 degrees, and a symbol of `contextual.codes.places.SYMBOLS`.
-    scale : Scale
+    scale : Scale or WordScale
         Whose classes are spoken.
     symbol_px : int
         Width of a symbol in pixels: 18, or 24 projected.
@@ -65,7 +66,7 @@ class HexagonLayer(Plain, JSCSSMixin, Layer):  # type: ignore[misc]
         chosen: int | str | None = None,
         symbols: Sequence[Symbol] = (),
         *,
-        scale: Scale = EXACT,
+        scale: Scale | WordScale = EXACT,
         symbol_px: int = 18,
     ) -> None:
         super().__init__(overlay=True, control=False)
@@ -77,7 +78,7 @@ class HexagonLayer(Plain, JSCSSMixin, Layer):  # type: ignore[misc]
             **pack_cells(cells),
             "cls": class_chars,
             "pal": list(PALETTE),
-            "words": spoken(scale),
+            "words": scale.spoken() if isinstance(scale, WordScale) else spoken(scale),
             "top": [cell_id(cell) for cell in top[:_MOST_TOP]],
             "chosen": None if chosen is None else _chosen_id(chosen),
             "symbols": [_symbol_row(symbol) for symbol in symbols],
@@ -179,7 +180,7 @@ def map_layer(
     chosen: int | str | None = None,
     symbols: Sequence[Symbol] = (),
     *,
-    scale: Scale = EXACT,
+    scale: Scale | WordScale = EXACT,
     symbol_px: int = 18,
 ) -> folium.FeatureGroup:
     """

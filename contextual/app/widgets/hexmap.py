@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,15 +41,16 @@ def take_choice(view: MapView) -> None:
     if choice is None:
         return
     st.session_state["choice_number"] = choice.number
-    unit = _unit(choice, view)
+    unit = unit_of(choice, view.places)
     if unit:
         looking_at.choose(unit)
 
 
-def _unit(choice: Choice, view: MapView) -> looking_at.Unit | None:
+def unit_of(choice: Choice, places: pd.DataFrame) -> looking_at.Unit | None:
+    """Give the hexagon or place that was chosen on a map with the symbols of these places."""
     if choice.kind == "cell":
         return "cell", choice.id
-    found = view.places.loc[view.places["symbol_id"] == choice.id, "place_id"]
+    found = places.loc[places["symbol_id"] == choice.id, "place_id"]
     return ("place", str(found.iloc[0])) if len(found) else None
 
 
@@ -59,9 +61,6 @@ def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
     The base map's script is the same on every run, so that the browser keeps it; only the layer of hexagons is sent
     anew, and of that only what changed is painted.
     """
-    from streamlit_folium import st_folium
-
-    from contextual.maps.base import base_map
     from contextual.maps.hexlayer import map_layer
 
     letters, drawn = _letters(view, lens)
@@ -69,13 +68,22 @@ def hexmap(who: Visitor, view: MapView, lens: Lens, height: int = 486) -> None:
         drawn,
         letters,
         [int(cell) for cell in view.units["cell"].head(_TOP)],
-        _chosen(view),
+        chosen_mark(view.places),
         _symbols(view),
         scale=scale_of(lens),
     )
+    put_on_map(who, lens, group, view.study if len(view.study) else drawn, view.resolution, KEY, height)
+
+
+def put_on_map(who: Visitor, lens: Lens, group: Any, study: np.ndarray, resolution: int, key: str, height: int) -> None:
+    """Put a layer on the base map of this class, which stays the same from run to run."""
+    from streamlit_folium import st_folium
+
+    from contextual.maps.base import base_map
+
     layers = kept.base_layers(who.house, who.house.settings.store_url, who.house.version())
     st_folium(
-        base_map(layers, _bounds(who, view, lens)), feature_group_to_add=group, key=KEY, height=height,
+        base_map(layers, _bounds(who, study, resolution, lens)), feature_group_to_add=group, key=key, height=height,
         use_container_width=True, returned_objects=["last_active_drawing"],
     )  # fmt: skip
 
@@ -93,11 +101,12 @@ def _letters(view: MapView, lens: Lens) -> tuple[str, np.ndarray]:
     return classify(counts, scale_of(lens), unknown), drawn
 
 
-def _chosen(view: MapView) -> str | None:
+def chosen_mark(places: pd.DataFrame) -> str | None:
+    """Give the id that the map marks as chosen: of a hexagon, or of a place's symbol."""
     kind, name = looking_at.chosen() or ("", "")
     if kind == "cell":
         return name
-    found = view.places.loc[view.places["place_id"] == name, "symbol_id"].tolist() if kind else []
+    found = places.loc[places["place_id"] == name, "symbol_id"].tolist() if kind else []
     return str(found[0]) if found else None
 
 
@@ -130,7 +139,7 @@ def shown_places(view: MapView) -> pd.DataFrame:
     return places.loc[first.index.union(marks.index).union(places.index[mine])]
 
 
-def _bounds(who: Visitor, view: MapView, lens: Lens) -> Bounds:
+def _bounds(who: Visitor, held: np.ndarray, resolution: int, lens: Lens) -> Bounds:
     """
     Give the first view, the same for the whole session and class: another would load the map anew.
 
@@ -139,8 +148,8 @@ def _bounds(who: Visitor, view: MapView, lens: Lens) -> Bounds:
     known: dict[str, Bounds] = st.session_state.setdefault("map_bounds", {})
     if lens.batch_class not in known:
         area = who.house.study_area()
-        study = view.study if area is None else area.cells[view.resolution]
-        known[lens.batch_class] = first_view(study if len(study) else view.units["cell"].to_numpy(np.int64))
+        study = held if area is None else area.cells[resolution]
+        known[lens.batch_class] = first_view(study if len(study) else held)
     return known[lens.batch_class]
 
 
