@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +106,8 @@ def _points(ledger: Ledger, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64
     return lat, lon
 
 
-def _looked_at(ledger: Ledger, rows: NDArray[np.int64]) -> NDArray[Any]:
+def _looked_at(ledger: Ledger, rows: NDArray[np.int64]) -> NDArray[np.int32]:
     """Give the incidents with a record that somebody found by looking."""
     ways = np.array([way in LOOKED for way in ledger.words["recorded"]] or [False])
-    return ledger.incident[rows[ways[ledger.recorded[rows]]]]
+    found: NDArray[np.int32] = ledger.incident[rows[ways[ledger.recorded[rows]]]]
+    return found

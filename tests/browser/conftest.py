@@ -160,12 +160,13 @@ class Visit:
         self.rest()
 
     def rest(self) -> None:
-        """Wait until the app says it is not running."""
-        self.page.wait_for_function(
-            "document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'",
-            timeout=20_000,
-        )
-        self.page.wait_for_timeout(250)
+        """Wait until the app says it is not running, twice: on a busy machine it may begin late to answer."""
+        for _ in range(2):
+            self.page.wait_for_function(
+                "document.querySelector('.stApp')?.getAttribute('data-test-script-state') === 'notRunning'",
+                timeout=20_000,
+            )
+            self.page.wait_for_timeout(250)
 
     def answers(self, ask: Callable[[], object]) -> None:
         """Ask something of the page and wait for its answer; on a busy machine the app may begin late to run."""
