@@ -1,0 +1,97 @@
+"""Recording: how a lens or one unit came to be recorded month by month, and where that changed what the counts say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contextual.counts.ledger import Ledger
+from contextual.counts.lens import Lens
+from contextual.counts.series import looked_only
+from contextual.counts.tally import tally
+from contextual.services.coverage import gaps_by_month
+from contextual.services.house import House
+
+Within = tuple[str, Any]
+"""("cell", id at the lens's resolution) or ("place", place id)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """
+    How the records behind a result came to be: shown beside every result.
+
+    Attributes
+    ----------
+    sentence : one plain sentence for a meeting.
+    months : ``month, told, looked, received, missing``, one row a month of the lens: incidents that somebody told of,
+        incidents found by looking (discovered or in an operation), whether any agency sent something for that month,
+        and the agencies, in words, that sent nothing although they had joined ("" where all did).
+    told, looked : incidents over all months.
+    jumps : sentences, one for each change of level that coincides with a change in who records or how.
+    """
+
+    sentence: str
+    months: pd.DataFrame
+    told: int
+    looked: int
+    jumps: tuple[str, ...] = ()
+
+
+def recording_of(house: House, lens: Lens, within: Within | None = None) -> Recording:
+    """
+    Say how the incidents of a lens, or of one hexagon or place in it, came to be recorded.
+
+    The caller has authorised and traced the look: this is no door of its own.
+
+    Parameters
+    ----------
+    within : tuple, optional
+        ("cell", id at the lens's resolution) or ("place", place id).
+    """
+    ledger = house.ledger(lens.batch_class)
+    told, looked = told_and_looked(ledger, lens, within)
+    months = np.arange(lens.first, lens.last + 1)
+    missing, received = gaps_by_month(house, lens, months)
+    table = pd.DataFrame({"month": months, "told": told, "looked": looked, "received": received, "missing": missing})
+    return Recording(
+        sentence=_sentence(int(told.sum()), int(looked.sum()), sum(map(bool, missing))),
+        months=table,
+        told=int(told.sum()),
+        looked=int(looked.sum()),
+    )
+
+
+def told_and_looked(ledger: Ledger, lens: Lens, within: Within | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Count the incidents of each month of a lens that somebody told of, and those found by looking.
+
+    Returns
+    -------
+    told, looked : numpy.ndarray of int64, shape (n_months,)
+        An incident with one record found by looking is found by looking; told is the rest.
+    """
+    months = np.arange(lens.first, lens.last + 1)
+    every = tally(ledger, lens, "month", within).over(months)[0].astype(np.int64)
+    narrowed = looked_only(lens)
+    if narrowed is None:
+        return every, np.zeros_like(every)
+    looked = tally(ledger, narrowed, "month", within).over(months)[0].astype(np.int64)
+    return every - looked, looked
+
+
+def _sentence(told: int, looked: int, gaps: int) -> str:
+    if not told + looked:
+        return "No record here in these months. That does not mean nothing happened."
+    if not looked:
+        words = f"None of the {told + looked} incidents is marked as found because somebody looked."
+    else:
+        was = "was" if looked == 1 else "were"
+        words = f"{looked} of {told + looked} incidents {was} found because somebody looked."
+    if gaps:
+        months = "1 month" if gaps == 1 else f"{gaps} months"
+        words += f" In {months} an agency that had joined sent nothing."
+    return words
