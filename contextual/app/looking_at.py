@@ -18,6 +18,10 @@ from contextual.errors import ContextualError
 from contextual.services import Choices
 from contextual.space import cells
 
+ASKING_PAGE = "Is it chance?"
+ASK = "ask"
+"""What a page that answers one question at a time was asked: in its link too."""
+
 Unit = tuple[str, str]
 """("cell", 15-character id) or ("place", place id)."""
 
@@ -111,7 +115,9 @@ def unit_code(unit: Unit) -> str:
 def link() -> dict[str, str]:
     """Give the parts of the address that hold this view: codes only."""
     parts = {"lens": to_code(st.session_state[_LENS])}
-    unit = chosen()
+    unit, asked = chosen(), st.session_state.get(ASK, "")
+    if asked and st.session_state.get("page") == ASKING_PAGE:
+        parts[ASK] = asked
     return parts | ({"unit": unit_code(unit)} if unit else {})
 
 

@@ -96,6 +96,12 @@ def look(who: Visitor, what: str, lens: Lens, ask: Callable[[], T]) -> T:
     return made
 
 
+def is_held(who: Visitor, what: str, lens: Lens) -> bool:
+    """Say whether the answer to a look is held, so that drawing it makes nobody wait."""
+    held: dict[str, Any] = st.session_state.get("held_looks", {})
+    return bool(held.get(what, (None, None))[0] == (who.principal, who.house.version(), what, lens))
+
+
 def _once(who: Visitor, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     held = st.session_state.setdefault("held_looks", {})
     full = (who.principal, who.house.version(), *key)

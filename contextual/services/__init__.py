@@ -7,7 +7,7 @@ from contextual.records import Answer
 from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
-from contextual.services.base_map import base_layers, place_list
+from contextual.services.base_map import base_layers, map_symbols, place_list
 from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
 from contextual.services.files.bringing_in import bring_in
@@ -83,8 +83,8 @@ __all__ = [
     "bring_in_dropped", "candidate_key", "check_store", "choices", "count", "decide_point", "decide_same",
     "default_lens", "dictionary", "difference", "download", "dropped_files", "fictional_principal", "groups_of", "init",
     "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",
-    "look_at_register", "look_at_unit", "mapping_of", "migrate_store", "names_file", "names_to_do", "needed_of",
-    "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of",
+    "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do",
+    "needed_of", "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of",
     "read_mapping", "report_of", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",
     "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together",
     "understand", "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder",

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from contextual.access import Principal, Purpose
+from contextual.codes import PLACE_TYPES
 from contextual.records import boundaries_frame
 from contextual.services.house import House
 from contextual.space.cells import centre
@@ -82,3 +83,20 @@ def place_list(principal: Principal, purpose: Purpose, house: House) -> pd.DataF
     places = house.places()
     shown = places[(places["status"] == "open") & ~places["private"]]
     return shown.sort_values(["name", "place_id"], ignore_index=True)[["place_id", "name", "type", "lat", "lon"]]
+
+
+def map_symbols(principal: Principal, purpose: Purpose, house: House) -> pd.DataFrame:
+    """
+    Give the open public places that have a map symbol, with ids that say nothing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``symbol_id (u17), place_id, name, type, symbol, lat, lon``. Places are not records: no trace is left.
+    """
+    places = house.places()
+    shown = places[(places["status"] == "open") & ~places["private"] & places["lat"].notna()]
+    symbols = shown["type"].map(lambda kind: PLACE_TYPES[kind].symbol if kind in PLACE_TYPES else "")
+    shown = shown.assign(symbol=symbols)[symbols != ""].reset_index(drop=True)
+    ids = [f"u{number}" for number in range(1, len(shown) + 1)]
+    return shown.assign(symbol_id=ids)[["symbol_id", "place_id", "name", "type", "symbol", "lat", "lon"]]

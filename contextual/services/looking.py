@@ -14,6 +14,7 @@ from contextual.counts.lens import Lens
 from contextual.counts.tally import Tally, tally
 from contextual.records import shown_names
 from contextual.services import held
+from contextual.services.base_map import map_symbols
 from contextual.services.gate import figures, look
 from contextual.services.house import House
 from contextual.services.units import units
@@ -112,7 +113,7 @@ def look_at_map(principal: Principal, purpose: Purpose, house: House, lens: Lens
         hectares=_hectares(study),
         left_out=counted.left_out,
         sentence=sentence(lens, _hectares(study) * 10_000 or None),
-        places=_symbols(house.places()),
+        places=map_symbols(principal, purpose, house),
         not_known=not _received(house, lens),
         months=lens.last - lens.first + 1,
         total_incidents=int(total.incidents.sum()),
@@ -191,15 +192,6 @@ def with_names(house: House, lens: Lens, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         id=[label(cell) for cell in cells], name=[names[cell] for cell in cells], lat=centres[:, 0], lon=centres[:, 1]
     )
-
-
-def _symbols(places: pd.DataFrame) -> pd.DataFrame:
-    """Give the open public places that have a map symbol, with ids that say nothing."""
-    shown = places[(places["status"] == "open") & ~places["private"] & places["lat"].notna()]
-    symbols = shown["type"].map(lambda kind: PLACE_TYPES[kind].symbol if kind in PLACE_TYPES else "")
-    shown = shown.assign(symbol=symbols)[symbols != ""].reset_index(drop=True)
-    ids = [f"u{number}" for number in range(1, len(shown) + 1)]
-    return shown.assign(symbol_id=ids)[["symbol_id", "place_id", "name", "type", "symbol", "lat", "lon"]]
 
 
 def _hectares(cells: np.ndarray) -> float:

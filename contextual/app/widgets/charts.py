@@ -56,6 +56,32 @@ def month_bars(by_month: pd.DataFrame, of: str, words: str) -> None:
     _draw(alt.layer(gaps, bars).properties(height=140), words)
 
 
+def told_and_looked(months: pd.DataFrame, words: str) -> None:
+    """
+    Draw each month's incidents that somebody told of, and on them, in outline, those found by looking.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        ``month, told, looked, received, missing``.
+    """
+    import altair as alt
+
+    data = with_gaps(months.assign(told=months["told"].astype(float), top=months["told"] + months["looked"]))
+    top = max(3.0, float(data["top"].max()))
+    scale = alt.Scale(domain=data["month"].tolist(), paddingInner=0.12)
+    x = alt.X("month:O", axis=month_axis(data["month"].to_numpy()), scale=scale)
+    height = alt.Y("told:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=_few_lines(top))
+    gaps = alt.Chart(data[data["gap"]].assign(told=top)).mark_bar(
+        fill="#ffffff", stroke=GAP, strokeDash=[2, 2], strokeWidth=1.2
+    ).encode(x=x, y=height)  # fmt: skip
+    told = alt.Chart(data[data["told"] > 0]).mark_bar(fill=IN_LENS).encode(x=x, y=height)
+    outline = alt.Chart(data[data["looked"] > 0]).mark_bar(fill="#ffffff", stroke=IN_LENS, strokeWidth=1.2).encode(
+        x=x, y=height, y2="top:Q"
+    )  # fmt: skip
+    _draw(alt.layer(gaps, told, outline).properties(height=140), words)
+
+
 def _few_lines(top: float) -> Any:
     import altair as alt
 

@@ -69,6 +69,16 @@ def note(words: str, owed: bool = False, lead: str = "") -> None:
     show(f'<p class="cx-note{" owed" if owed else ""}">{start}{esc(words)}</p>')
 
 
+def answer(words: str) -> None:
+    """Write the one sentence that answers a page's question, larger, with a rule at its left."""
+    show(f'<p class="cx-note cx-answer">{esc(words)}</p>')
+
+
+def points(lines: Iterable[str]) -> None:
+    """Write some sentences as a list."""
+    show(f'<ul class="cx-points">{"".join(f"<li>{esc(words)}</li>" for words in lines)}</ul>')
+
+
 def figures(pairs: Iterable[tuple[object, str]]) -> None:
     """Write figures in a row: each number with what it is a number of under it."""
     show(f'<div class="cx-figures">{"".join(_figure(value, words) for value, words in pairs)}</div>')
