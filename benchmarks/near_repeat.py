@@ -18,7 +18,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from contextual.stats.knox import METRES, count_close_pairs, knox
+from contextual.stats.close_pairs import count_close_pairs
+from contextual.stats.knox import METRES, knox
 
 SIDE_M, DRAWS, AT_MOST = 10_000, 999, 20.0
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from contextual.stats.close_pairs import ClosePairs, close_pairs, count_in_time
 from contextual.stats.fdr import adjusted
 
 METRES = (0, 1, 100, 200, 400)
@@ -16,7 +17,8 @@ METRES = (0, 1, 100, 200, 400)
 DAYS = (0, 1, 7, 14, 28)
 """Edges of the usual bands of time; [0, 1) is "the same day"."""
 
-_TOGETHER, _AT_ONCE = 256, 255  # draws and pairs in a block: it stays in the cache, and a byte holds its counts
+_TOGETHER = 256
+"""Orders of the days that are counted at once: few enough for a block of pairs to stay in the cache."""
 Progress = Callable[[float], None]
 
 
@@ -65,33 +67,19 @@ class Knox:
     draws: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClosePairs:
-    """
-    The pairs of events that are close in place, in order of their band of distance.
-
-    `one`, `other` : numpy.ndarray of int, shape (n_pairs,), numbers of events. `starts` : shape (n_bands + 1,), where
-    each band begins; pairs before the first are nearer than the first edge and are in no band.
-    """
-
-    one: NDArray[np.intp]
-    other: NDArray[np.intp]
-    starts: NDArray[np.intp]
-
-    def __len__(self) -> int:
-        return int(self.starts[-1] - self.starts[0])
-
-
 def knox(
     easting: ArrayLike, northing: ArrayLike, day: ArrayLike, *, metres: Sequence[float] = METRES,
-    days: Sequence[int] = DAYS, draws: int = 999, seed: int = 0, progress: Progress | None = None,
+    days: Sequence[int] = DAYS, blocks: ArrayLike | None = None, draws: int = 999, seed: int = 0,
+    progress: Progress | None = None,
 ) -> Knox:  # fmt: skip
     """
     Count pairs of events that are close in place and in time, and how many there would be by chance.
 
     By chance means: the same points and the same days, each day as likely to go with each point. Where and when events
     gather by themselves is so kept; only whether the two go together is tested. A change of level at some of the
-    places (a new sender of records, an operation) makes pairs too, though nothing is repeated.
+    places (a new sender of records, an operation, work that helped) makes pairs too, though nothing is repeated: with
+    `blocks` of a quarter, say, each place keeps its number of events in each quarter, and only what is closer than
+    that is tested.
 
     Parameters
     ----------
@@ -103,6 +91,8 @@ def knox(
         Edges of the bands of distance, rising.
     days : sequence of int
         Edges of the bands of time, rising.
+    blocks : array_like of int, shape (n,), optional
+        A number for each event; days are exchanged among events of one number only. Left out, among all.
     draws : int
         Random orders of the days, besides the observed one.
     seed : int
@@ -133,15 +123,16 @@ def knox(
     """
     east, north, when = np.asarray(easting, float), np.asarray(northing, float), np.asarray(day)
     _check(east, north, when, metres, days, draws)
-    pairs = close_pairs(east, north, metres)
+    block = np.zeros(len(when), np.int64) if blocks is None else np.unique(np.asarray(blocks), return_inverse=True)[1]
     of_day = (when - when.min() if len(when) else when).astype(np.int64)
-    observed = _in_time(pairs, of_day[:, None], days)[:, :, 0]
-    expected = expected_pairs(np.diff(pairs.starts)[:, None], _pairs_in_time(of_day, days)[None, :], len(when))
-    drawn = _drawn(pairs, of_day, days, draws, seed, progress)
+    pairs = close_pairs(east, north, metres)
+    observed = count_in_time(pairs, of_day[:, None], days)[:, :, 0]
+    expected = _expected(pairs, of_day, block, days)
+    drawn = _drawn(pairs, of_day, block, days, draws, seed, progress)
     return _judged(tuple(metres), tuple(days), observed, expected, drawn, len(when))
 
 
-def expected_pairs(in_place: ArrayLike, in_time: ArrayLike, events: int) -> NDArray[np.float64]:
+def expected_pairs(in_place: ArrayLike, in_time: ArrayLike, every: float) -> NDArray[np.float64]:
     """
     Give the mean number of pairs close in both, over all orders of the times: exact, no draw is needed.
 
@@ -149,63 +140,18 @@ def expected_pairs(in_place: ArrayLike, in_time: ArrayLike, events: int) -> NDAr
     ----------
     in_place, in_time : array_like of int
         Pairs close in place, and pairs close in time; they are broadcast.
-    events : int
+    every : float
+        All pairs, close or not.
 
     Examples
     --------
-    Knox's own table of 1964: 96 cases, 25 pairs near in place, 152 near in time, 5 in both.
+    Knox's own table of 1964: of 96 cases 25 pairs near in place, 152 near in time, 5 in both.
 
-    >>> expected_pairs(25, 152, 96).round(4).item()
+    >>> expected_pairs(25, 152, 96 * 95 / 2).round(4).item()
     0.8333
     """
-    every = events * (events - 1) / 2
-    product = np.asarray(in_place, float) * np.asarray(in_time, float)
-    return product / every if every else np.zeros(product.shape)
-
-
-def close_pairs(easting: NDArray[np.float64], northing: NDArray[np.float64], metres: Sequence[float]) -> ClosePairs:
-    """
-    Find all pairs nearer than the last edge, in order of their band.
-
-    Parameters
-    ----------
-    easting, northing : numpy.ndarray of float64, shape (n,)
-        Metres.
-    metres : sequence of float
-        Rising edges of bands [a, b).
-
-    Examples
-    --------
-    >>> close_pairs(np.array([0.0, 0.0, 50.0]), np.zeros(3), (0, 1, 100)).starts.tolist()
-    [0, 1, 3]
-    """
-    from scipy.spatial import cKDTree
-
-    tree = cKDTree(np.column_stack([easting, northing]))
-    pair = tree.query_pairs(float(metres[-1]), output_type="ndarray") if len(easting) > 1 else np.zeros((0, 2), int)
-    one, other = pair.T
-    apart = np.hypot(easting[one] - easting[other], northing[one] - northing[other])
-    band = np.searchsorted(np.asarray(metres, float), apart, side="right")
-    order = np.lexsort((other, one, band))
-    starts = np.searchsorted(band[order], np.arange(1, len(metres) + 1))
-    return ClosePairs(one[order].astype(np.intp), other[order].astype(np.intp), starts)
-
-
-def count_close_pairs(easting: NDArray[np.float64], northing: NDArray[np.float64], within: float) -> int:
-    """
-    Count the pairs within so many metres without listing them: whether a test is too large is known beforehand.
-
-    Examples
-    --------
-    >>> count_close_pairs(np.array([0.0, 0.0, 50.0]), np.zeros(3), 100)
-    3
-    """
-    from scipy.spatial import cKDTree
-
-    if len(easting) < 2:
-        return 0
-    tree = cKDTree(np.column_stack([easting, northing]))
-    return int((tree.count_neighbors(tree, within) - len(easting)) // 2)
+    both: NDArray[np.float64] = np.asarray(in_place, float) * np.asarray(in_time, float) / every
+    return both
 
 
 def _check(east: Any, north: Any, when: Any, metres: Sequence[float], days: Sequence[int], draws: int) -> None:
@@ -218,55 +164,49 @@ def _check(east: Any, north: Any, when: Any, metres: Sequence[float], days: Sequ
         raise ValueError(msg)
 
 
-def _pairs_in_time(day: NDArray[np.int64], days: Sequence[int]) -> NDArray[np.int64]:
-    """Count all pairs of events per band of time, near or far."""
-    ordered = np.sort(day)
-    nearer = [np.searchsorted(ordered, ordered + edge, side="left") for edge in days]
-    place = np.arange(1, len(ordered) + 1)
-    return np.diff([int(np.maximum(found - place, 0).sum()) for found in nearer])
+def _expected(
+    pairs: ClosePairs, day: NDArray[np.int64], block: NDArray[np.int64], days: Sequence[int]
+) -> NDArray[np.float64]:
+    """Add up, over every two blocks, pairs close in place times the share of their pairs that is close in time."""
+    among = [np.sort(day[block == number]) for number in range(int(block.max(initial=-1)) + 1)]
+    total = np.zeros((len(pairs.starts) - 1, len(days) - 1))
+    first, second = np.sort(np.stack([block[pairs.one], block[pairs.other]]), axis=0)
+    for band in range(len(total)):
+        inside = slice(pairs.starts[band], pairs.starts[band + 1])
+        in_place = np.bincount(first[inside] * len(among) + second[inside], minlength=len(among) ** 2)
+        for both in np.flatnonzero(in_place):
+            total[band] += expected_pairs(in_place[both], *_in_time(among, *divmod(int(both), len(among)), days))
+    return total
 
 
-def _in_time(pairs: ClosePairs, day: NDArray[Any], days: Sequence[int]) -> NDArray[np.int64]:
-    """
-    Count the close pairs per band of time, for many orders of the days at once.
-
-    Parameters
-    ----------
-    day : numpy.ndarray of int, shape (n_events, n_orders)
-
-    Returns
-    -------
-    numpy.ndarray of int64, shape (n_distance_bands, n_time_bands, n_orders)
-    """
-    orders, starts = day.shape[1], pairs.starts
-    nearer = np.zeros((len(starts) - 1, len(days), orders), np.int64)
-    apart, other = np.empty((2, _AT_ONCE, orders), day.dtype)
-    near = np.empty((_AT_ONCE, orders), bool)
-    for band in range(len(starts) - 1):
-        for start in range(starts[band], starts[band + 1], _AT_ONCE):
-            stop = min(start + _AT_ONCE, starts[band + 1])
-            lag, yes = apart[: stop - start], near[: stop - start]
-            np.take(day, pairs.one[start:stop], axis=0, out=lag, mode="clip")
-            np.take(day, pairs.other[start:stop], axis=0, out=other[: stop - start], mode="clip")
-            np.abs(np.subtract(lag, other[: stop - start], out=lag), out=lag)
-            for at, edge in enumerate(days):
-                np.less(lag, edge, out=yes)
-                nearer[band, at] += np.add.reduce(yes.view(np.uint8), axis=0, dtype=np.uint8)
-    return np.diff(nearer, axis=1)
+def _in_time(
+    among: list[NDArray[np.int64]], first: int, second: int, days: Sequence[int]
+) -> tuple[NDArray[np.int64], float]:
+    """Count the pairs of an event of one block with one of another, or the same, per band of time; and all of them."""
+    one, other, same = among[first], among[second], first == second
+    reach = [other.searchsorted(one + edge, "left") - other.searchsorted(one - edge, "right") for edge in days]
+    nearer = np.array([max(int(found.sum()) - same * len(one), 0) for found in reach])
+    half = 2 if same else 1
+    return np.diff(nearer) // half, len(one) * (len(other) - same) / half
 
 
 def _drawn(
-    pairs: ClosePairs, day: NDArray[np.int64], days: Sequence[int], draws: int, seed: int, progress: Progress | None
-) -> NDArray[np.int64]:
+    pairs: ClosePairs, day: NDArray[np.int64], block: NDArray[np.int64], days: Sequence[int], draws: int, seed: int,
+    progress: Progress | None,
+) -> NDArray[np.int64]:  # fmt: skip
     """Count the pairs per band for random orders of the days: shape (n_distance_bands, n_time_bands, draws)."""
     chance = np.random.default_rng(seed)
     # Two bytes a day halve what has to be moved; differences of days below 2**15 stay inside them.
     small = day.astype(np.int16) if max(int(day.max(initial=0)), *days) < 2**15 else day
+    together = np.argsort(block, kind="stable")
+    parts = np.split(small[together], np.cumsum(np.bincount(block))[:-1])
     made = []
     for done in range(0, draws, _TOGETHER):
         some = min(_TOGETHER, draws - done)
-        orders = np.array([chance.permutation(small) for _ in range(some)])
-        made.append(_in_time(pairs, np.ascontiguousarray(orders.T), days))
+        orders = np.empty((some, len(day)), small.dtype)
+        for order in orders:
+            order[together] = np.concatenate([chance.permutation(part) for part in parts])
+        made.append(count_in_time(pairs, np.ascontiguousarray(orders.T), days))
         if progress is not None:
             progress((done + some) / draws)
     return np.concatenate(made, axis=2)

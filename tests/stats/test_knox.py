@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contextual.stats.knox import close_pairs, count_close_pairs, expected_pairs, knox
+from contextual.stats.close_pairs import close_pairs, count_close_pairs
+from contextual.stats.knox import expected_pairs, knox
 
 BURKITT = np.loadtxt(Path(__file__).parent.parent / "fixtures" / "burkitt.csv", delimiter=",", skiprows=1)
 """Cases of Burkitt's lymphoma, West Nile, Uganda: X, Y and day, after Williams et al. (1978), Br J Cancer 37, 109."""
@@ -29,7 +30,7 @@ def slow(east, north, day, metres, days):
 
 
 def test_knox_own_table_of_1964_expects_0_83_pairs_where_5_were_seen():
-    assert round(float(expected_pairs(25, 152, 96)), 2) == 0.83
+    assert round(float(expected_pairs(25, 152, 96 * 95 / 2)), 2) == 0.83
 
 
 def test_burkitt_cases_give_the_pairs_and_the_expectation_that_pointpats_gives():
@@ -79,6 +80,32 @@ def test_the_draws_mean_what_is_expected_also_over_many_blocks_of_pairs():
     found = knox(*chance.uniform(0, 600, (2, 300)), chance.integers(0, 90, 300), draws=600, seed=4)
     assert found.observed.sum() > 2_000
     np.testing.assert_allclose(found.drawn_mean, found.expected, rtol=0.05, atol=0.5)
+
+
+def test_within_blocks_p_and_expectation_are_those_of_every_order_inside_each_block():
+    east, north, day = np.array([0.0, 4, 9, 3, 50, 8, 2]), np.zeros(7), np.array([1, 2, 9, 30, 31, 36, 40])
+    blocks, metres, days = [7, 7, 7, 4, 4, 4, 4], (0, 10, 60), (0, 5, 30, 40)
+    seen = slow(east, north, day, metres, days)
+    orders = [(*first, *last) for first in permutations(day[:3]) for last in permutations(day[3:])]
+    every = np.array([slow(east, north, np.array(order), metres, days) for order in orders])
+    found = knox(east, north, day, metres=metres, days=days, blocks=blocks, draws=4999, seed=3)
+    np.testing.assert_allclose(found.expected, every.mean(axis=0), atol=1e-12)
+    np.testing.assert_allclose(found.drawn_mean, every.mean(axis=0), atol=0.1)
+    np.testing.assert_allclose(found.p, (every >= seen).mean(axis=0), atol=4 * 0.5 / np.sqrt(5000))
+
+
+def test_a_change_of_level_at_places_looks_like_a_repeat_until_quarters_are_kept():
+    """Half of the places have records in the first half of the year only: nothing comes back soon after another."""
+    chance = np.random.default_rng(13)
+    spot = chance.integers(0, 30, 600)
+    day = np.where(spot < 15, chance.integers(0, 182, 600), chance.integers(182, 364, 600))
+    place = (500.0 * spot, np.zeros(600), day)
+    plain = knox(*place, metres=(0, 1), days=(0, 7, 28), seed=1)
+    kept = knox(*place, metres=(0, 1), days=(0, 7, 28), blocks=day // 91, seed=1)
+    assert plain.p_adjusted.max() < 0.01
+    assert plain.ratio.min() > 1.7
+    assert kept.p_adjusted.min() > 0.1
+    assert kept.ratio.max() < 1.2
 
 
 few = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(0, 12)), min_size=0, max_size=14)
