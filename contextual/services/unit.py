@@ -43,13 +43,21 @@ def look_at_unit(
         When the unit is not a hexagon of the lens's resolution, nor a public place that is held.
     """
     admit(house, principal, purpose, lens)
-    key, place = _known(house, lens, unit)
+    key, place = known_unit(house, lens, unit)
     name = unit[1] if place is not None else label(key)
     look(house, principal, purpose, lens, "look_at_unit", object_type=unit[0], object_id=name)
     return figures(lens, _view(house, lens, (unit[0], key), name, place))
 
 
-def _known(house: House, lens: Lens, unit: Unit) -> tuple[Any, pd.Series | None]:
+def known_unit(house: House, lens: Lens, unit: Unit) -> tuple[Any, pd.Series | None]:
+    """
+    Give the key that a unit is counted by, and the row of its place (None for a hexagon).
+
+    Raises
+    ------
+    BadLens
+        When the unit is not a hexagon of the lens's resolution, nor a public place that is held.
+    """
     kind, name = unit
     if kind == "cell":
         cell = from_label(name)
