@@ -8,6 +8,7 @@ from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
 from contextual.services.base_map import base_layers, map_symbols, place_list
+from contextual.services.chance.backtest import BacktestView, backtest, backtest_to_take
 from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
 from contextual.services.files.bringing_in import bring_in
@@ -76,10 +77,12 @@ DATA_QUALITY = Purpose(code="data_quality")
 
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "KINDS", "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS",
-    "TERMINAL_ANALYST", "TERMINAL_STEWARD", "Answer", "Candidate", "Choices", "CoverageView", "Decision", "Difference",
+    "TERMINAL_ANALYST", "TERMINAL_STEWARD", "Answer", "BacktestView", "Candidate", "Choices", "CoverageView",
+    "Decision", "Difference",
     "Download", "Filed", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead", "PlacesView",
     "Principal", "Purpose", "Question", "Receipt", "RegisterView", "SamePair", "Sending", "Settled", "Understanding",
-    "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "base_layers", "bring_in",
+    "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words", "backtest", "backtest_to_take",
+    "base_layers", "bring_in",
     "bring_in_dropped", "candidate_key", "check_store", "choices", "count", "decide_point", "decide_same",
     "default_lens", "dictionary", "difference", "download", "dropped_files", "fictional_principal", "groups_of", "init",
     "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_map", "look_at_places",

@@ -17,7 +17,7 @@ from contextual.stats.rates import towards_neighbours
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-BANDWIDTHS = (1.5, 2.0, 3.0, 5.0, 8.0)
+BANDWIDTHS = (1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 8.0)
 """Bandwidths that are tried, in distances between neighbouring centres; of those that fare alike the shortest."""
 
 HALF_LIVES = (24.0, 12.0, 6.0, 3.0, 2.0, 1.0)

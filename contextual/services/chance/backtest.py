@@ -1,0 +1,307 @@
+"""Back-test: would a ranking made before have found what came next, and which way of ranking would have found most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from contextual.access import Principal, Purpose
+from contextual.codes.ranking import RANKINGS
+from contextual.counts.caption import sentence as caption_of
+from contextual.counts.figures import Exact, Open
+from contextual.counts.ledger import Ledger
+from contextual.counts.lens import Lens, month_text
+from contextual.counts.series import cell_months, looked_at
+from contextual.counts.tally import tally
+from contextual.errors import BadLens
+from contextual.services.chance.recording import Recording, recording_of
+from contextual.services.gate import allow, figures, look
+from contextual.services.house import House, Progress, silent
+from contextual.space.cells import area_m2, centre, label, with_ring
+from contextual.space.neighbours import neighbours_of
+from contextual.space.plane import local_plane
+from contextual.stats.backtest import Backtest, compare, found
+from contextual.stats.ranking import Ground, Ranked, rank
+
+POSSIBLE = "possible"
+"""The key of the curve of the best choice there could have been, made knowing what came."""
+
+_QUARTER, _FEW = 3, 30
+_CURVE = np.round(np.concatenate([np.arange(0, 0.25, 0.0025), np.linspace(0.25, 1, 31)]), 4)
+_SAID_AT = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BacktestView:
+    """
+    A back-test of one lens.
+
+    Attributes
+    ----------
+    scores : a row for each way of ranking and share of the area: ``method, label, share, square_km, cells, found,
+        incidents, hit_rate, low, high, pai, pai_low, pai_high, pei, most, behind, behind_low, behind_high, level,
+        told_hit_rate``. ``most`` is the highest hit rate there could have been, ``level`` whether the difference to
+        the best could be chance; nan is undefined.
+    curves : ``method, label, share, found``: the share of incidents found by share of the area looked at; the method
+        "possible" is the best choice there could have been.
+    ranking : ``cell, id`` and a score for each way of ranking, highest first, made of the earlier months alone.
+    best : key of the way with the highest mean PEI, "" where nothing can be said.
+    train, test : (first, last) month of what was ranked and of what was scored, year * 12 + month - 1.
+    incidents : incidents scored, those outside the ground that was ranked among them.
+    outside : incidents scored that lie where nothing was ranked.
+    told, looked : of them, those somebody told of and those found by looking.
+    few : whether they are too few to say anything.
+    settings : sentences: what was chosen on the earlier months, and how ties are broken.
+    """
+
+    scores: pd.DataFrame
+    curves: pd.DataFrame
+    ranking: pd.DataFrame
+    best: str
+    train: tuple[int, int]
+    test: tuple[int, int]
+    incidents: int
+    outside: int
+    told: int
+    looked: int
+    few: bool
+    settings: tuple[str, ...]
+    sentence: str
+    cautions: tuple[str, ...]
+    recording: Recording
+    caption: str
+
+
+def backtest(
+    principal: Principal,
+    purpose: Purpose,
+    house: House,
+    lens: Lens,
+    *,
+    train: int | None = None,
+    test: int | None = None,
+    seed: int = 1,
+    progress: Progress = silent,
+) -> Exact[BacktestView] | Open[BacktestView]:
+    """
+    Rank hexagons on the first months of a lens and score the rankings on its last. Leaves a trace first.
+
+    Parameters
+    ----------
+    train, test : int, optional
+        Whole months to rank on, just before those scored, and to score. Left out, the last quarter is scored (of a
+        short lens the last month) on everything before it.
+    seed : int
+        Of the draws that give limits to the differences between ways of ranking.
+    progress : callable
+        Called with (share done, sentence).
+
+    Raises
+    ------
+    BadLens
+        When the lens has no month to rank on or to score, or there is nothing to rank.
+    """
+    look(house, principal, purpose, lens, "backtest")
+    past, later = periods(lens, train, test)
+    ledger = house.ledger(lens.batch_class)
+    cells = _ground_cells(house, ledger, past)
+    if not len(cells):
+        msg = "there is nothing to rank: by then no record was placed closely enough for hexagons of this size"
+        raise BadLens(msg)
+    progress(0.1, "Measuring the ground")
+    ground = ground_of(cells)
+    progress(0.3, "Ranking on the months before")
+    ranked = rank(cell_months(ledger, past, cells), ground, later.last - later.first + 1)
+    progress(0.7, "Scoring on the months after")
+    counts = cell_months(ledger, later, cells).sum(axis=1)
+    told = counts - looked_at(ledger, later, cells).sum(axis=1)
+    everywhere = int(tally(ledger, later, ("cell", "month")).incidents.sum())
+    fared = compare(ranked.scores, counts, ground.area, seed=seed, outside=max(everywhere - int(counts.sum()), 0))
+    recording = recording_of(house, later)
+    return figures(lens, _view(lens, past, later, cells, ground, ranked, fared, counts, told, recording))
+
+
+def backtest_to_take(
+    principal: Principal, purpose: Purpose, house: House, lens: Lens, *, train: int | None = None,
+    test: int | None = None, progress: Progress = silent,
+) -> Exact[BacktestView] | Open[BacktestView]:  # fmt: skip
+    """Back-test a lens for a file, as `backtest` does, by those who may take figures away."""
+    allow(house, principal, purpose, "take_away")
+    return backtest(principal, purpose, house, lens, train=train, test=test, progress=progress)
+
+
+def periods(lens: Lens, train: int | None = None, test: int | None = None) -> tuple[Lens, Lens]:
+    """
+    Part a lens into the months that are ranked and the months that are scored.
+
+    Raises
+    ------
+    BadLens
+        When there is no month for either.
+
+    Examples
+    --------
+    >>> past, later = periods(Lens("open", 24276, 24299))
+    >>> (past.first, past.last), (later.first, later.last)
+    ((24276, 24296), (24297, 24299))
+    """
+    months = lens.last - lens.first + 1
+    scored = test if test is not None else (_QUARTER if months > _QUARTER else 1)
+    ranked = train if train is not None else months - scored
+    if scored < 1 or ranked < 1 or scored + ranked > months:
+        msg = f"a back-test needs a month to rank on and one to score; this view holds {months} month(s)"
+        raise BadLens(msg)
+    last = lens.last - scored
+    return replace(lens, first=last - ranked + 1, last=last), replace(lens, first=last + 1)
+
+
+def ground_of(cells: np.ndarray) -> Ground:
+    """Measure hexagons: where they lie, their true areas and their neighbours. `cells` is sorted, each once."""
+    degrees = np.array([centre(int(cell)) for cell in cells]).reshape(-1, 2)
+    plane = local_plane(degrees[:, 0], degrees[:, 1])
+    positions = np.column_stack([plane.easting, plane.northing])
+    return Ground(positions=positions, area=area_m2(cells) / 1e6, neighbours=neighbours_of(cells))
+
+
+def _ground_cells(house: House, ledger: Ledger, past: Lens) -> np.ndarray:
+    """
+    Give the hexagons that could be ranked when the ranking was made: nothing that came later adds one.
+
+    Those of the area file and any with a record by then; without a file, those with a record and one ring.
+    """
+    first = min(ledger.first_month, past.last)
+    known = tally(ledger, Lens(past.batch_class, first, past.last, resolution=past.resolution), "cell").keys
+    area = house.study_area()
+    if area is not None and area.source == "file":
+        return np.union1d(area.cells[past.resolution], known.astype(np.int64))
+    return with_ring(known.astype(np.int64))
+
+
+def _view(
+    lens: Lens, past: Lens, later: Lens, cells: np.ndarray, ground: Ground, ranked: Ranked, fared: Backtest,
+    counts: np.ndarray, told: np.ndarray, recording: Recording,
+) -> BacktestView:  # fmt: skip
+    scores = _scores(fared, ranked, ground, told)
+    outside = fared.events - int(counts.sum())
+    few = fared.events < _FEW
+    return BacktestView(
+        scores=scores,
+        curves=_curves(fared, ranked, ground, counts),
+        ranking=pd.DataFrame({"cell": cells, "id": [label(int(cell)) for cell in cells], **ranked.scores}),
+        best="" if few else fared.best,
+        train=(past.first, past.last),
+        test=(later.first, later.last),
+        incidents=fared.events,
+        outside=outside,
+        told=recording.told,
+        looked=recording.looked,
+        few=few,
+        settings=_settings(past, ranked),
+        sentence=_sentence(scores, fared, past, later, few=few),
+        cautions=_cautions(later, outside, recording, few=few),
+        recording=recording,
+        caption=caption_of(lens),
+    )
+
+
+def _scores(fared: Backtest, ranked: Ranked, ground: Ground, told: np.ndarray) -> pd.DataFrame:
+    """Lay the scores out, a row for each way of ranking and share of the area."""
+    n_methods, n_shares = fared.hits.shape
+    whole = ground.area.sum()
+    table = pd.DataFrame(
+        {
+            "method": np.repeat(fared.methods, n_shares),
+            "label": np.repeat([RANKINGS.label(method) for method in fared.methods], n_shares),
+            "share": np.tile(fared.shares, n_methods),
+            "square_km": np.tile(np.array(fared.shares) * whole, n_methods),
+        }
+    )
+    names = ("cells", "hits", "hit_rate", "low", "high", "pai", "pai_low", "pai_high", "pei")
+    table = table.assign(**{name: getattr(fared, name).ravel() for name in names}).rename(columns={"hits": "found"})
+    table.insert(6, "incidents", fared.events)
+    total = max(int(told.sum()), 0)
+    mine = np.concatenate([found(score, told, ground.area, fared.shares) for score in ranked.scores.values()])
+    return table.assign(
+        most=np.tile(fared.most / (fared.events or np.nan), n_methods),
+        behind=fared.behind.ravel(), behind_low=fared.behind_low.ravel(), behind_high=fared.behind_high.ravel(),
+        level=(fared.behind_low <= 0).ravel(), told_hit_rate=mine / (total or np.nan),
+    )  # fmt: skip
+
+
+def _curves(fared: Backtest, ranked: Ranked, ground: Ground, counts: np.ndarray) -> pd.DataFrame:
+    every = {**ranked.scores, POSSIBLE: counts / ground.area}
+    labels = {POSSIBLE: "The best there could have been"}
+    parts = [
+        pd.DataFrame(
+            {
+                "method": key, "label": labels.get(key) or RANKINGS.label(key), "share": _CURVE,
+                "found": found(score, counts, ground.area, _CURVE.tolist()) / (fared.events or np.nan),
+            }
+        )
+        for key, score in every.items()
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def _settings(past: Lens, ranked: Ranked) -> tuple[str, ...]:
+    ties = "Hexagons that tie are taken in equal parts, so that neither luck nor their ids decide."
+    if not ranked.held_back:
+        chosen = "There was too little before to choose a bandwidth and a half-life on: the usual ones were taken."
+    else:
+        chosen = (
+            f"Chosen on the months to {month_text(past.last)} alone, the last {ranked.held_back} of them held back:"
+        )
+    width = (
+        f"{chosen} a bandwidth of {ranked.bandwidth_m:,.0f} metres, a half-life of {ranked.half_life_months:g} months."
+    )
+    return width, ties
+
+
+def _sentence(scores: pd.DataFrame, fared: Backtest, past: Lens, later: Lens, *, few: bool) -> str:
+    """Say in a sentence or two how the best and the plainest way fared."""
+    span = _span(later)
+    if few:
+        return f"Too few to say: {_incidents(fared.events)} in {span}."
+    at = scores[np.isclose(scores["share"], _SAID_AT)].set_index("method")
+    best, plain = at.loc[fared.best or at.index[0]], at.loc["last"]
+    said = (
+        f"Ranked on {_span(past)}, the first 5 % of the area held {best['hit_rate']:.0%} of the incidents of {span} "
+        f"({best['low']:.0%} to {best['high']:.0%}) by {best['label'].lower()}, the best way here; "
+        f"no choice could have held more than {best['most']:.0%}."
+    )
+    if best.name == "last":
+        return said
+    return f"{said} Last period's counts alone: {plain['hit_rate']:.0%}."
+
+
+def _cautions(later: Lens, outside: int, recording: Recording, *, few: bool) -> tuple[str, ...]:
+    said = [
+        "Records gather where somebody looks or tells: a ranking that finds records has not found harm that nobody "
+        "recorded, and going where it points makes more records there.",
+        "The limits take incidents as separate; where one quarrel brought several records they are too narrow.",
+    ]
+    if not few:
+        said.append(
+            "The best way is named after the event: where others are level with it, it may be another next time."
+        )
+    if recording.looked:
+        said.append(
+            f"{recording.looked:,} of the incidents scored were found because somebody looked; the share found among "
+            "the others stands beside."
+        )
+    if outside:
+        said.append(f"{_incidents(outside)} of {_span(later)} lay where nothing was ranked, and count as not found.")
+    if missing := sorted({name for name in recording.months["missing"] if name}):
+        said.append(f"Not every agency sent something for every month scored: {'; '.join(missing)}.")
+    return tuple(said)
+
+
+def _incidents(number: int) -> str:
+    return "1 incident" if number == 1 else f"{number:,} incidents"
+
+
+def _span(lens: Lens) -> str:
+    first, last = month_text(lens.first), month_text(lens.last)
+    return first if first == last else f"{first} to {last}"
