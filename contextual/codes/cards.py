@@ -22,4 +22,16 @@ class MethodCard(Code):
     source: str
 
 
-CARDS: CodeTable[MethodCard] = CodeTable("method", [])
+CARDS: CodeTable[MethodCard] = CodeTable(
+    "method",
+    [
+        MethodCard(
+            key="hotspots",
+            label="More than chance (Gi*)",
+            asks="Do this hexagon and those around it hold more records, or fewer, than chance would put there?",
+            reads="More than chance: the hexagon and its neighbours together stand out from the whole study area, after allowing for how many hexagons were looked at. Hexagons that touch are one group; look first at the one with the highest count. Could be chance: nothing more can be said, and it does not mean that nothing happens there. Both the normal p of Gi* and the exact chance must agree.",
+            not_for="Not a map of harm: it shows where records gather, which may be where somebody looked or where most people pass. It compares with the average of the whole study area, so a town centre nearly always stands out from fields: use rates where there is a fair denominator. One very high place makes its neighbours stand out too, and another size of hexagon or another ring can answer otherwise. Never of a person.",
+            source="Getis and Ord 1992; Ord and Getis 1995; Benjamini and Hochberg 1995; Castro and Singer 2006; conditional permutation: Anselin 1995.",
+        ),
+    ],
+)

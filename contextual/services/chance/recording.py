@@ -12,6 +12,9 @@ from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.series import looked_only
 from contextual.counts.tally import tally
+from contextual.services import held
+from contextual.services.chance.homes import homes
+from contextual.services.chance.who_and_how import flags_of, jumps_in
 from contextual.services.coverage import gaps_by_month
 from contextual.services.house import House
 
@@ -32,6 +35,7 @@ class Recording:
         and the agencies, in words, that sent nothing although they had joined ("" where all did).
     told, looked : incidents over all months.
     jumps : sentences, one for each change of level that coincides with a change in who records or how.
+    set_aside : what stands at homes and placements, outside every hexagon and place; "" for one unit, or for nothing.
     """
 
     sentence: str
@@ -39,6 +43,7 @@ class Recording:
     told: int
     looked: int
     jumps: tuple[str, ...] = ()
+    set_aside: str = ""
 
 
 def recording_of(house: House, lens: Lens, within: Within | None = None) -> Recording:
@@ -62,7 +67,32 @@ def recording_of(house: House, lens: Lens, within: Within | None = None) -> Reco
         months=table,
         told=int(told.sum()),
         looked=int(looked.sum()),
+        jumps=tuple(jump.sentence for jump in jumps_in(ledger, lens, _sent(house, lens), within)),
+        set_aside="" if within else homes(ledger, lens).sentence,
     )
+
+
+def recording_flags(house: House, lens: Lens, by: str = "cell") -> pd.DataFrame:
+    """
+    Name every hexagon or place whose level changed with a change in who records or how.
+
+    The caller has authorised and traced the look. Unlike the jumps of one unit, these are corrected for the number of
+    units as well.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``cell`` or ``place``, ``first, last`` (months, year * 12 + month - 1), ``p, p_adjusted, sentence``.
+    """
+    flags = flags_of(house.ledger(lens.batch_class), lens, _sent(house, lens), by)
+    if by == "place":  # another session may have made a place private since the counts were read
+        places = house.places()
+        flags = flags[flags["place"].isin(places.loc[~places["private"], "place_id"])].reset_index(drop=True)
+    return flags
+
+
+def _sent(house: House, lens: Lens) -> pd.DataFrame:
+    return held.months_sent(house, lens.batch_class)
 
 
 def told_and_looked(ledger: Ledger, lens: Lens, within: Within | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contextual.stats.jumps import FEWEST_MONTHS, looking_jumps, share_p, silence
+
+STEADY = np.full(30, 4.0)
+FALL = np.where(np.arange(30) < 15, 5.0, 1.25)
+RISE = np.concatenate([np.ones(17), [2, 3, 4, 5, 6, 7, 8, 8, 9, 9, 10, 10, 11]])
+
+
+def drawn(level, share, rng):
+    every = rng.poisson(level)
+    return every, rng.binomial(every, share)
+
+
+def with_operation(rng, start=22, months=4, size=11.0):
+    every, looked = drawn(np.ones(30), 0.22, rng)
+    found = rng.poisson(size, months)
+    every[start : start + months] += found
+    looked[start : start + months] += found
+    return every, looked
+
+
+def named(jumps):
+    return [(jump.start, jump.stop, jump.more) for jump in jumps]
+
+
+def test_the_chance_of_a_share_is_that_of_fishers_tea_tasting():
+    assert share_p([4], [4], 8, 4, more=True)[0] == pytest.approx(1 / 70, abs=1e-12)
+    assert share_p([4], [3], 8, 4, more=True)[0] == pytest.approx(17 / 70, abs=1e-12)
+    assert share_p([4], [0], 8, 4, more=False)[0] == pytest.approx(1 / 70, abs=1e-12)
+
+
+@given(st.integers(2, 9), st.data())
+def test_the_chance_of_a_share_is_that_of_dealing_the_records_out_in_every_way(every, data):
+    looked = data.draw(st.integers(0, every))
+    n = data.draw(st.integers(0, every))
+    k = data.draw(st.integers(0, n))
+    deals = [sum(card < looked for card in hand) for hand in combinations(range(every), n)]
+    assert share_p([n], [k], every, looked, more=True)[0] == pytest.approx(np.mean([d >= k for d in deals]), abs=1e-12)
+    assert share_p([n], [k], every, looked, more=False)[0] == pytest.approx(np.mean([d <= k for d in deals]), abs=1e-12)
+
+
+def test_an_operation_is_named_with_its_months():
+    rng = np.random.default_rng(26)
+    found = [looking_jumps(*with_operation(rng), 0.025) for _ in range(100)]
+    assert sum(bool(jumps) for jumps in found) >= 95
+    assert sum(named(jumps)[:1] == [(22, 26, True)] for jumps in found) >= 90
+
+
+def test_what_is_said_of_an_operation_are_the_counts_themselves():
+    every, looked = with_operation(np.random.default_rng(1))
+    (jump,) = looking_jumps(every, looked)
+    assert (jump.every, jump.looked) == (every[22:26].sum(), looked[22:26].sum())
+    assert (jump.other_every, jump.other_looked) == (every.sum() - jump.every, looked.sum() - jump.looked)
+    assert jump.other_months == 26
+    assert jump.p_told > 0.05
+
+
+@pytest.mark.parametrize("level", [STEADY / 4, STEADY, STEADY * 20, FALL, RISE], ids=str)
+def test_where_looking_is_spread_evenly_it_stays_quiet_however_harm_rises_or_falls(level):
+    rng = np.random.default_rng(7)
+    false = sum(bool(looking_jumps(*drawn(level, 0.22, rng))) for _ in range(300))
+    assert false <= 0.05 * 300
+
+
+def test_a_rise_that_is_told_of_is_no_jump_though_much_of_it_is_found_by_looking():
+    every = np.array([2] * 20 + [12] * 6)
+    assert looking_jumps(every, every // 2) == ()
+
+
+def test_where_looking_stops_the_fall_is_named_as_less_looking():
+    every = np.array([9] * 20 + [4] * 6)
+    looked = np.array([5] * 20 + [0] * 6)
+    assert named(looking_jumps(every, looked)) == [(20, 26, False)]
+
+
+def test_two_operations_are_two_jumps_and_the_months_between_are_not_a_third():
+    rng = np.random.default_rng(3)
+    every, looked = drawn(np.full(36, 2.0), 0.1, rng)
+    for start in (5, 25):
+        every[start : start + 3] += 12
+        looked[start : start + 3] += 12
+    assert sorted(named(looking_jumps(every, looked))) == [(5, 8, True), (25, 28, True)]
+
+
+def test_more_looking_that_moves_no_level_is_not_named():
+    every = np.full(24, 10)
+    looked = np.array([1] * 18 + [8] * 6)
+    assert looking_jumps(every, looked) == ()
+
+
+@pytest.mark.parametrize(
+    ("every", "looked"),
+    [([], []), ([0] * 12, [0] * 12), ([9] * 12, [9] * 12), ([9] * (FEWEST_MONTHS - 1), [0, 0, 9, 9, 0])],
+    ids=["nothing", "noughts", "all by looking", "too short"],
+)
+def test_nothing_is_named_where_there_is_nothing_to_compare(every, looked):
+    assert looking_jumps(every, looked) == ()
+
+
+@pytest.mark.parametrize(("every", "looked"), [([3, 3], [1]), ([3, 3], [4, 0]), ([3, 3], [-1, 0])])
+def test_what_is_found_by_looking_is_part_of_the_incidents(every, looked):
+    with pytest.raises(ValueError, match="part of the incidents"):
+        looking_jumps(every, looked)
+
+
+@given(st.integers(0, 10_000))
+def test_time_run_backwards_names_the_same_changes(seed):
+    every, looked = with_operation(np.random.default_rng(seed), start=10)
+    forwards, backwards = looking_jumps(every, looked), looking_jumps(every[::-1], looked[::-1])
+    assert bool(forwards) == bool(backwards)
+    if forwards and (forwards[0].start, forwards[0].stop) == (10, 14):
+        assert backwards[0].p == pytest.approx(forwards[0].p)
+
+
+@given(st.lists(st.integers(0, 9), min_size=8, max_size=14), st.data())
+def test_the_chance_that_a_senders_months_fall_so_is_that_of_dealing_them_out_in_every_way(own, data):
+    start = data.draw(st.integers(0, len(own) - 2))
+    off = np.arange(start, data.draw(st.integers(start + 1, min(start + 4, len(own) - 1))))
+    mine = np.array(own)
+    mine[off] = 0
+    asked = silence(mine + 2, mine, off)
+    deals = [not mine[list(months)].any() for months in combinations(range(len(mine)), len(off))]
+    assert asked.p_months == pytest.approx(np.mean(deals), abs=1e-12)
+    assert asked.p == pytest.approx((1 - len(off) / len(mine)) ** mine.sum(), abs=1e-12)
+
+
+def test_the_level_of_a_silence_is_tested_as_scipy_tests_it():
+    from scipy.stats import binomtest
+
+    every, own = np.array([9] * 20 + [4, 5] + [9] * 8), np.array([5] * 20 + [0, 0] + [5] * 8)
+    asked = silence(every, own, [20, 21])
+    assert (asked.every, asked.other_every, asked.other_months) == (9, 180, 20)
+    assert asked.p_level == pytest.approx(binomtest(9, 189, 2 / 22, alternative="less").pvalue, abs=1e-12)
+    assert asked.lowers(0.05)
+
+
+def test_a_silence_matters_only_where_the_level_is_lower_and_the_sender_is_missed():
+    own = np.array([1] + [0] * 24)
+    assert not silence(np.array([9] * 24 + [2]), own, [24]).lowers(0.05)  # it hardly records here
+    own = np.array([5] * 24 + [0])
+    assert not silence(np.full(25, 9), own, [24]).lowers(0.05)  # the level did not fall
+    assert silence(np.array([9] * 24 + [2]), own, [24]).lowers(0.05)
+
+
+def test_records_in_one_burst_do_not_make_a_silence_matter():
+    own = np.zeros(30, int)
+    own[3:6] = 20
+    asked = silence(own + 1, own, [25, 26])
+    assert asked.p < 0.05
+    assert not asked.lowers(0.05)
+
+
+@pytest.mark.parametrize(("own", "off"), [([1, 1, 1], [1]), ([0, 0, 0], []), ([0, 0, 0], [0, 1, 2])])
+def test_a_silence_is_some_months_without_a_record_of_the_sender(own, off):
+    with pytest.raises(ValueError, match="silence"):
+        silence([3, 3, 3], own, off)
+
+
+def test_a_silence_called_at_random_on_a_steady_series_is_seldom_named():
+    rng = np.random.default_rng(5)
+    false = 0
+    for _ in range(400):
+        every = rng.poisson(8.0, 30)
+        own = rng.binomial(every, 0.1)
+        off = np.arange(start := int(rng.integers(0, 28)), start + 2)
+        if not own[off].any():
+            false += silence(every, own, off).lowers(0.05)
+    assert false <= 0.05 * 400
