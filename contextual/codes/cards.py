@@ -33,5 +33,13 @@ CARDS: CodeTable[MethodCard] = CodeTable(
             not_for="Not a map of harm: it shows where records gather, which may be where somebody looked or where most people pass. It compares with the average of the whole study area, so a town centre nearly always stands out from fields: use rates where there is a fair denominator. One very high place makes its neighbours stand out too, and another size of hexagon or another ring can answer otherwise. Never of a person.",
             source="Getis and Ord 1992; Ord and Getis 1995; Benjamini and Hochberg 1995; Castro and Singer 2006; conditional permutation: Anselin 1995.",
         ),
+        MethodCard(
+            key="recording",
+            label="Recording: who records, and how",
+            asks="Did the level change because the recording changed: an agency joined, stopped or missed months, or somebody began to look?",
+            reads="Each sentence names the months, the agency and the level with and without. It is named only where chance alone would hardly give it, however many months were searched; a rise or fall in what was told does not set it off.",
+            not_for="It does not say that nothing happened: an operation may have found real harm. A change in how an agency records that its files do not tell cannot be seen. In a series of fewer than six months nothing is named.",
+            source="Fisher 1935 (exact test on the share found by looking, for every run of months whose level moved); Bonferroni; over places Benjamini and Hochberg 1995. Why it matters: Ensign et al. 2018, Runaway feedback loops in predictive policing.",
+        ),
     ],
 )
