@@ -8,7 +8,7 @@ from typing import cast
 import typer
 
 from contextual.cli import bringing_in, counting, names, say, starting, store, templates
-from contextual.cli.chance import backtest
+from contextual.cli.chance import backtest, hotspots
 from contextual.errors import ContextualError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("bring-in")(bringing_in.bring_in)
 app.command()(templates.template)
 app.command("take-back")(templates.take_back)
 app.command()(counting.counts)
+app.command()(hotspots.hotspots)
 app.command()(backtest.backtest)
 app.add_typer(names.app, name="names")
 app.add_typer(store.app, name="store")

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 DRAWS = 9_999
 """How many deals are drawn where they cannot all be counted."""
 
-_WORK = 300_000_000
+_WORK = 40_000_000
 """How many additions counting every deal may take: about a second."""
 
 
