@@ -30,12 +30,25 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, of: str) -> str:
 
 
 def _named(groups: pd.DataFrame) -> str:
-    """Name up to three hot spots by their highest count, and say how many more there are."""
-    said = "; ".join(str(name) for name in groups["name"].head(3))
-    if len(groups) == 1:
-        return f"one group, around {said}"
-    more = f"; and {len(groups) - 3:,} more" if len(groups) > 3 else ""
-    return f"{len(groups):,} groups, around {said}{more}"
+    """Name up to three hot spots by their highest count, and say which others there are."""
+    looked = int(groups["rests_on_looking"].sum())
+    told = groups[~groups["rests_on_looking"].astype(bool)]
+    parts = []
+    if len(told):
+        more = f"; and {len(told) - 3:,} more" if len(told) > 3 else ""
+        parts.append(f"{_groups(len(told))}, around {'; '.join(_name(name) for name in told['name'].head(3))}{more}")
+    if looked:
+        too = " more" if len(told) else ""
+        parts.append(f"{_groups(looked, too)} only because somebody looked")
+    return "; ".join(parts)
+
+
+def _name(name: str) -> str:
+    return name or "a hexagon with no record of its own"
+
+
+def _groups(number: int, more: str = "") -> str:
+    return f"one{more} group" if number == 1 else f"{number:,}{more} groups"
 
 
 def of_the_hot(table: pd.DataFrame, test: str) -> list[str]:
@@ -59,7 +72,7 @@ def of_the_hot(table: pd.DataFrame, test: str) -> list[str]:
 def of_the_test(lens: Lens, found: Hotspots, of: str, source: str) -> list[str]:
     """Say what to mind of the test: what it was made of, and what it takes for granted."""
     said = ["No denominator: where more young people pass, more is recorded for that alone."]
-    if found.sparse:
+    if found.sparse and found.expected:
         said.append(
             f"Records are few: by chance a hexagon and those around it would hold {found.expected:.2g}. The p of Gi* "
             "alone would call chance too often here; a class needs the exact chance to agree."

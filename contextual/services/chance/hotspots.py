@@ -21,7 +21,7 @@ from contextual.counts.tally import tally
 from contextual.errors import BadLens
 from contextual.services.chance.hotspot_words import in_words, of_the_hot, of_the_rest, of_the_test
 from contextual.services.chance.recording import Recording, recording_of
-from contextual.services.gate import allow, figures, look
+from contextual.services.gate import admit, allow, figures, look
 from contextual.services.house import House
 from contextual.services.looking import study_cells, with_names
 from contextual.space.cells import label
@@ -32,6 +32,10 @@ from contextual.stats.hotspots import TESTS, Hotspots, hotspots, spots
 RINGS = (1, 2)
 OF = ("incidents", "young_people")
 _SEED = 4
+_SPOT_COLUMNS = [
+    "spot", "cell", "id", "name", "incidents", "young_people", "looked", "cells", "empty", "z", "flagged",
+    "rests_on_looking",
+]  # fmt: skip
 _FIRST = ["cell", "incidents", "young_people", "z", "p", "p_adjusted", "class"]
 
 
@@ -46,9 +50,10 @@ class HotspotsView:
     ``p_permuted, p_permuted_adjusted`` (own count held), ``class`` ("hot", "cold", "none", "undefined"),
     ``class_reported`` (the class of what was told alone), ``spot`` (number of the hot spot it is part of; 0: none),
     ``flag`` (a sentence, or "").
-    `spots` : DataFrame, one row per hot spot (hot hexagons that touch), the highest z first: ``spot, cell`` (int64, the
-    one with the highest count), ``id, name, incidents, young_people, looked`` (of that one), ``cells`` (tuple of
-    int64), ``empty`` (how many of them hold no record), ``z`` (the highest), ``flagged`` (how many have a flag).
+    `spots` : DataFrame, one row per hot spot (hot hexagons that touch): those hot among what was told too first, then
+    the highest z: ``spot, cell`` (int64, the one with the highest count), ``id, name, incidents, young_people, looked``
+    (of that one), ``cells`` (tuple of int64), ``empty`` (how many of them hold no record), ``z`` (the highest),
+    ``flagged`` (how many have a flag), ``rests_on_looking`` (none of it is hot among what was told).
     `expected` : how many a hexagon and those around it would hold on average; `sparse` where that is too few for the
     normal p. `general` : the general G of the whole area. `cells_tested` : the family p-values are adjusted over.
     `permuted_exact` : whether p_permuted counted every deal, or drew some.
@@ -116,14 +121,15 @@ def look_at_hotspots(
     BadLens
         When one of these cannot be, or young people are asked for of records that name nobody.
     """
+    admit(house, principal, purpose, lens)
+    _check(lens, ring, of, test, alpha)  # before the trace, which keeps no word that is not of a list
     look(house, principal, purpose, lens, "look_at_hotspots", object_type=of)
-    _check(lens, ring, of, test, alpha)
     cells, source = study_cells(house, lens)
     counted, near = _counted(house, lens, cells, of), neighbours_of(cells, ring)
     found = hotspots(counted.tested, near, test=test, alpha=alpha, seed=_SEED)
     told = found if not counted.looked.any() else hotspots(counted.told, near, test=test, alpha=alpha, seed=_SEED)
     table = _table(house, lens, counted, near, found, told)
-    groups = _spots(table, of)
+    table, groups = _ranked(table, _spots(table, of))
     view = HotspotsView(
         table=table, spots=groups, sentence=in_words(table, groups, of), recording=recording_of(house, lens),
         cautions=(*of_the_hot(table, test), *of_the_test(lens, found, of, source), *of_the_rest(counted.left_out)),
@@ -218,17 +224,28 @@ def _flags(counted: _Counted, near: Neighbours, found: Hotspots, told: Hotspots)
 
 
 def _spots(table: pd.DataFrame, of: str) -> pd.DataFrame:
-    rows = []
-    for number, group in table[table["spot"] > 0].groupby("spot"):
-        most = group.sort_values([of, "cell"], ascending=[False, True]).iloc[0]
-        rows.append(
-            {
-                "spot": int(number), "cell": int(most["cell"]), "id": most["id"], "name": most["name"],
-                "incidents": int(most["incidents"]), "young_people": float(most["young_people"]),
-                "looked": int(most["looked"]), "cells": tuple(int(cell) for cell in group["cell"]),
-                "empty": int((group["incidents"] == 0).sum()), "z": float(group["z"].max()),
-                "flagged": int((group["flag"] != "").sum()),
-            }
-        )  # fmt: skip
-    names = ["spot", "cell", "id", "name", "incidents", "young_people", "looked", "cells", "empty", "z", "flagged"]
-    return pd.DataFrame(rows, columns=names)
+    """Give one row a hot spot, looked at first where it is hot among what was told, then where its count is highest."""
+    hot = table[table["spot"] > 0].assign(told_hot=table["class_reported"] == "hot")
+    hot = hot.sort_values(["told_hot", of, "cell"], ascending=[False, False, True])
+    rows = [
+        {
+            "spot": int(group["spot"].iloc[0]), "cell": int(group["cell"].iloc[0]), "id": group["id"].iloc[0],
+            "name": group["name"].iloc[0], "incidents": int(group["incidents"].iloc[0]),
+            "young_people": float(group["young_people"].iloc[0]), "looked": int(group["looked"].iloc[0]),
+            "cells": tuple(int(cell) for cell in group["cell"]), "empty": int((group["incidents"] == 0).sum()),
+            "z": float(group["z"].max()), "flagged": int((group["flag"] != "").sum()),
+            "rests_on_looking": bool((group["flag"] != "").any() and not group["told_hot"].any()),
+        }
+        for _, group in hot.groupby("spot")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=_SPOT_COLUMNS)
+
+
+def _ranked(table: pd.DataFrame, groups: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put what rests on looking last, for it says more of where somebody looked; and number the hot spots anew."""
+    ordered = groups.sort_values(["rests_on_looking", "z"], ascending=[True, False], ignore_index=True)
+    number = {0: 0} | {int(was): now for now, was in enumerate(ordered["spot"], 1)}
+    return (
+        table.assign(spot=[number[int(was)] for was in table["spot"]]),
+        ordered.assign(spot=np.arange(1, len(ordered) + 1)),
+    )
