@@ -152,10 +152,20 @@ def test_a_silence_matters_only_where_the_level_is_lower_and_the_sender_is_misse
 
 def test_records_in_one_burst_do_not_make_a_silence_matter():
     own = np.zeros(30, int)
-    own[3:6] = 20
-    asked = silence(own + 1, own, [25, 26])
-    assert asked.p < 0.05
+    own[20:23] = 20
+    asked = silence(own + 3, own, [25, 26])
+    assert max(asked.p, asked.p_level) < 0.05
+    assert asked.p_months > 0.5
     assert not asked.lowers(0.05)
+
+
+def test_a_certain_but_small_change_is_not_named():
+    own = np.array([500] * 24 + [0])
+    asked = silence(np.array([10_000] * 24 + [9_500]), own, [24])
+    assert max(asked.p, asked.p_months, asked.p_level) <= 0.05
+    assert not asked.lowers(0.05)
+    every, looked = np.array([10_000] * 12 + [10_500] * 6), np.array([2_000] * 12 + [2_500] * 6)
+    assert looking_jumps(every, looked) == ()
 
 
 @pytest.mark.parametrize(("own", "off"), [([1, 1, 1], [1]), ([0, 0, 0], []), ([0, 0, 0], [0, 1, 2])])

@@ -3,10 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from benchmarks.drawn import drawn_town
-from contextual.counts.lens import month_of, month_text
+from contextual.counts.ledger import Ledger
+from contextual.counts.lens import Lens, month_of, month_text
+from contextual.records.frame import records_frame
+from contextual.services import held
 from contextual.services.chance.homes import homes
 from contextual.services.chance.recording import recording_flags, recording_of
 from contextual.services.chance.who_and_how import flags_of, jumps_in, silences, usual_months
@@ -97,6 +101,40 @@ def test_the_usual_level_is_known_from_months_before_the_lens(desk):
     assert recording_of(desk.house, before, ("cell", cell(HERE))).jumps == ()
 
 
+def test_the_chance_of_a_jump_allows_for_looking_and_silences_both_being_searched(town):
+    from contextual.counts.series import looked_at, place_months
+    from contextual.stats.jumps import looking_jumps
+
+    shops = town.place("Spinnaker Road shops")["place_id"]
+    series = (
+        place_months(town.ledger, town.lens(), [shops])[0],
+        looked_at(town.ledger, town.lens(), [shops], "place")[0],
+    )
+    (jump,) = jumps_in(town.ledger, town.lens(), town.sent, ("place", shops))
+    assert jump.p == 2 * looking_jumps(*series)[0].p > 0
+
+
+def test_a_jump_of_one_hexagon_is_no_flag_where_many_hexagons_were_searched():
+    every, looked = [4] * 8 + [8, 8], [1] * 8 + [5, 6]
+    alone, among = crowd(every, looked, 0), crowd(every, looked, 30)
+    sent = pd.DataFrame({"agency": "police", "kind": "incident", "month": np.arange(10) + 24300, "records": 1})
+    whole = Lens("fictional", 24300, 24309)
+    assert 0.05 / 31 < flags_of(alone, whole, sent, "cell")["p"].item() <= 0.05
+    assert flags_of(among, whole, sent, "cell").empty
+
+
+def crowd(every, looked, others):
+    """One hexagon with these months, and others with three records each."""
+    rows = [(0, m, "operation" if k < looked[m] else "reported") for m, n in enumerate(every) for k in range(n)]
+    rows += [(1 + at, m, "reported") for at in range(others) for m in range(3)]
+    at, month, recorded = zip(*rows, strict=True)
+    cells = cells_at(54.6 + 0.01 * np.array(at), np.full(len(at), 1.6))
+    return Ledger.build(
+        records_frame({"cell": cells, "finest": 10, "month": 24300 + np.array(month), "recorded": list(recorded),
+                       "agency": "police"}, len(rows)), 1, "fictional",
+    )  # fmt: skip
+
+
 def test_every_hexagon_with_a_jump_is_flagged_and_no_other(desk):
     flags = recording_flags(desk.house, lens(desk))
     assert set(flags["cell"]) == {cell(HERE), cell(THERE)}
@@ -121,6 +159,18 @@ def test_no_record_is_not_said_to_be_no_harm(desk):
 def test_a_lens_of_one_agency_knows_nothing_of_another_that_joined(desk):
     police = lens(desk, agencies=frozenset({"police"}))
     assert recording_of(desk.house, police, ("cell", cell(THERE))).jumps == ()
+    assert list(silences(held.months_sent(desk.house, "fictional"), police)) == []
+
+
+@pytest.mark.parametrize(("kind", "words"), [("incident", "incidents"), ("missing", "missing episodes")])
+def test_one_kind_of_record_may_stop_while_another_comes_from_the_same_agency(town, kind, words):
+    def kept(table):
+        return table[(table["agency"] != "police") | (table["kind"] != kind) | (table["month"] <= town.last - 6)]
+
+    ledger, sent = Ledger.build(kept(town.records), 1, "fictional"), kept(town.sent)
+    lens = town.lens(harms=frozenset({"missing"})) if kind == "missing" else town.lens()
+    said = [jump.sentence for jump in jumps_in(ledger, lens, sent)]
+    assert any(one.startswith(f"Police sent no {words} since Apr 2026; ") for one in said)
 
 
 def test_the_planted_operation_is_named_for_its_place_and_its_hexagon(town):
@@ -188,8 +238,6 @@ def test_homes_are_silent_where_nothing_is_set_aside_and_say_no_more_than_there_
 
 def test_nothing_is_flagged_where_the_ways_of_recording_are_dealt_out_anew(town):
     rng = np.random.default_rng(4)
-    from contextual.counts.ledger import Ledger
-
     flagged = 0
     for _ in range(5):
         dealt = town.records.assign(recorded=rng.permutation(town.records["recorded"].to_numpy(object)))
