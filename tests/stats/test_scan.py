@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import math
 
@@ -105,6 +106,27 @@ def test_the_largest_of_every_draw_is_exact_though_few_cylinders_are_worked_out(
         assert largest == pytest.approx(max(oracle, default=(0,))[0], abs=1e-9)
 
 
+@pytest.mark.parametrize("share", [0.0, 1.3, 100.0])
+def test_where_the_floor_lies_below_which_cylinders_are_not_worked_out_changes_nothing(monkeypatch, share):
+    """At 100 no draw reaches it, and every one is looked at in full."""
+    cell, day = records(200, seed=2)
+    near = rings_among(TOWN, 2)
+    usual = scan(cell, day, near, 0, 69, seed=3, draws=60)
+    monkeypatch.setattr(importlib.import_module("contextual.stats.scan"), "_LOWER", share)
+    other = scan(cell, day, near, 0, 69, seed=3, draws=60)
+    assert other.largest.tolist() == usual.largest.tolist()
+    assert other.largest.min() > 0
+
+
+def test_the_fitted_curve_agrees_with_the_draws_where_these_say_something():
+    cell, day = records(300, 140, seed=12)
+    found = scan(cell, day, rings_among(TOWN, 1), 0, 139, seed=1, draws=1999, most=3)
+    middling = [one for one in found.clusters if 0.02 < one.p < 0.98]
+    assert middling
+    for one in middling:
+        assert one.p_gumbel == pytest.approx(one.p, abs=0.05)
+
+
 def test_the_p_value_is_that_of_all_permutations_where_they_are_few():
     cell, day = np.array([0, 0, 0, 1, 1, 2, 2]), np.array([20, 21, 27, 3, 9, 14, 26])
     near = rings_among(TOWN[:3], 0)
@@ -204,10 +226,11 @@ def test_no_two_clusters_share_a_hexagon_and_the_first_is_the_most_likely():
 
 def test_a_cylinder_holds_half_the_records_and_half_the_time_at_most():
     cell, day = records(200, 70, seed=6)
-    cell[:120] = 0
+    cell[:120], day[:60] = 0, 68
     for prospective in (True, False):
         found = scan(cell, day, rings_among(TOWN, 3), 0, 69, seed=1, prospective=prospective, max_weeks=99, draws=9)
         assert found.max_weeks == 5
+        assert found.clusters
         assert all(np.isin(cell, one.cells).sum() <= 100 for one in found.clusters)
         assert all(one.last_day - one.first_day + 1 <= 35 for one in found.clusters)
 

@@ -56,7 +56,7 @@ class Days:
     @property
     def told(self) -> np.ndarray:
         """Incidents that nobody found by looking."""
-        return self.incidents - self.looked
+        return np.asarray(self.incidents - self.looked)
 
     def one_by_one(self, incidents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give hexagon and day of each incident, once each."""
