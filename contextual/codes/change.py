@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contextual.codes.table import Code, CodeTable
+from contextual.codes.table import Code, CodeTable, codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +55,18 @@ VERDICTS: CodeTable[Verdict] = CodeTable(
         ),
     ],
 )
+
+FELL = frozenset({"worked", "partly_moved", "moved", "high_passed"})
+"""Verdicts that say the place itself fell."""
+
+CHECKS = codes(
+    "check of a change",
+    ("pre_trend", "Before the start"),
+    ("placebo_dates", "Other dates"),
+    ("placebo_places", "Other places"),
+    ("high_before", "A high that passed"),
+    ("dispersion", "Month to month"),
+    ("recording", "How it was recorded"),
+)
+
+RESULTS = codes("result of a check", ("passed", "Nothing found"), ("failed", "Take care"), ("untold", "Cannot be said"))

@@ -99,13 +99,36 @@ def before_after(
     if not 0 < start < months:
         msg = "there must be at least one month before and one after"
         raise ValueError(msg)
-    kept = np.ones(len(table), bool) if keep_all else ~standing_out(*_split(table, start))
+    kept = np.ones(len(table), bool) if keep_all else comparisons_kept(table, start)
     wide = dispersion(np.vstack([*rows, table[kept]]), np.arange(months) >= start)
     before, after = (
         np.array([side[0], side[1:-2].sum(), side[-2], side[-1]])
         for side in _split(np.vstack([rows[0], table[kept], rows[1], rows[2]]), start)
     )
     return _assessed(before, after, kept, wide, (start, months - start), near_area, others, confidence)
+
+
+def comparisons_kept(comparisons: ArrayLike, start: int) -> np.ndarray:
+    """
+    Say which comparison places stand for the rest: those that did not change sharply themselves.
+
+    Parameters
+    ----------
+    comparisons : array_like of int, shape (n_places, n_months)
+    start : int
+        Position of the first month after.
+
+    Examples
+    --------
+    >>> comparisons_kept([[4, 4, 4, 4]] * 3 + [[30, 30, 2, 2]], 2).tolist()
+    [True, True, True, False]
+    """
+    table = np.asarray(comparisons, int)
+    if not len(table):
+        return np.ones(0, bool)
+    wide = dispersion(table, np.arange(table.shape[1]) >= start)
+    kept: np.ndarray = ~standing_out(*_split(table, start), wide.used)
+    return kept
 
 
 def _split(table: np.ndarray, start: int) -> tuple[np.ndarray, np.ndarray]:
