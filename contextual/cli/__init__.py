@@ -8,7 +8,7 @@ from typing import cast
 import typer
 
 from contextual.cli import bringing_in, counting, names, say, starting, store, templates
-from contextual.cli.chance import backtest, change, hotspots, near_repeat, scan
+from contextual.cli.chance import backtest, change, emerging, hotspots, near_repeat, scan
 from contextual.errors import ContextualError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(templates.template)
 app.command("take-back")(templates.take_back)
 app.command()(counting.counts)
 app.command()(hotspots.hotspots)
+app.command()(emerging.emerging)
 app.command()(scan.scan)
 app.command()(backtest.backtest)
 app.command()(change.change)

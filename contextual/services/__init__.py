@@ -11,6 +11,7 @@ from contextual.services.base_map import base_layers, map_symbols, place_list
 from contextual.services.chance.backtest import BacktestView, backtest, backtest_to_take
 from contextual.services.chance.change import ChangeView, did_it_change
 from contextual.services.chance.change_take import change_rows, change_to_take
+from contextual.services.chance.emerging import EmergingView, emerging_to_take, look_at_emerging
 from contextual.services.chance.hotspots import OF as HOTSPOTS_OF
 from contextual.services.chance.hotspots import RINGS as HOTSPOT_RINGS
 from contextual.services.chance.hotspots import HotspotsView, hotspots_to_take, look_at_hotspots
@@ -81,25 +82,27 @@ from contextual.services.watching.drop_folder import opened as watched_folder
 from contextual.services.watching.folder import Filed, bring_in_dropped
 from contextual.services.who import TERMINAL_ANALYST, TERMINAL_STEWARD, fictional_principal
 from contextual.stats.hotspots import TESTS as HOTSPOT_TESTS
+from contextual.stats.mann_kendall import METHODS as TRENDS
 
 DATA_QUALITY = Purpose(code="data_quality")
 
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS", "KINDS",
-    "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST", "TERMINAL_STEWARD", "Answer",
-    "BacktestView", "Candidate", "ChangeView", "Choices", "CoverageView", "Decision", "Difference", "Download", "Filed",
-    "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead", "NearRepeatView",
-    "PlacesView", "Principal", "Purpose", "Question", "RatesView", "Receipt", "RegisterView", "SamePair", "ScanView",
-    "Sending", "Settled", "Understanding", "UnitView", "WaitingNames", "WaitingText", "answer_of", "answers_of_words",
-    "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped", "candidate_key", "change_rows",
-    "change_to_take", "check_store", "choices", "count", "decide_point", "decide_same", "default_lens", "dictionary",
-    "did_it_change", "difference", "download", "dropped_files", "fictional_principal", "groups_of", "hotspots_to_take",
-    "init", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_hotspots",
-    "look_at_map", "look_at_places", "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of",
-    "migrate_store", "names_file", "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "note_visit",
-    "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of", "read_mapping",
-    "report_of", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan",
-    "scan_to_take", "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template",
-    "together", "understand", "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone",
-    "watched_folder", "withdraw", "write_table",
+    "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST", "TERMINAL_STEWARD", "TRENDS", "Answer",
+    "BacktestView", "Candidate", "ChangeView", "Choices", "CoverageView", "Decision", "Difference", "Download",
+    "EmergingView", "Filed", "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead",
+    "NearRepeatView", "PlacesView", "Principal", "Purpose", "Question", "RatesView", "Receipt", "RegisterView",
+    "SamePair", "ScanView", "Sending", "Settled", "Understanding", "UnitView", "WaitingNames", "WaitingText",
+    "answer_of", "answers_of_words", "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped",
+    "candidate_key", "change_rows", "change_to_take", "check_store", "choices", "count", "decide_point", "decide_same",
+    "default_lens", "dictionary", "did_it_change", "difference", "download", "dropped_files", "emerging_to_take",
+    "fictional_principal", "groups_of", "hotspots_to_take", "init", "layouts", "left_out", "lens_of_words",
+    "list_batches", "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places",
+    "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file",
+    "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "note_visit", "open_house", "place_list",
+    "place_settled", "possible", "private_points", "problems_of", "read_mapping", "report_of", "safe_places",
+    "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places",
+    "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together", "understand",
+    "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder", "withdraw",
+    "write_table",
 ]  # fmt: skip

@@ -2,16 +2,109 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from contextual.stats.cube import COLD, HOT
-from contextual.stats.mann_kendall import Trend
+from contextual.space.neighbours import Neighbours
+from contextual.stats.cube import COLD, HOT, Cube, cube
+from contextual.stats.mann_kendall import Trend, mann_kendall
 
 Keys = NDArray[np.str_]
 Flags = NDArray[np.bool_]
 
 _ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emerging:
+    """
+    Every hexagon of a cube, classed.
+
+    Attributes
+    ----------
+    cube : Cube
+        Every bin, tested.
+    trend : Trend
+        Of each hexagon.
+    classes, five : numpy.ndarray of str, shape (n_cells,)
+        Keys of `contextual.codes.emerging`; "undefined" where every bin of the cube holds the same count.
+    """
+
+    cube: Cube
+    trend: Trend
+    classes: Keys
+    five: Keys
+
+
+def emerging(
+    counts: ArrayLike, neighbours: Neighbours, *, reach: int = 1, alpha: float = 0.05, trend: str = "usual"
+) -> Emerging:
+    """
+    Test every bin of a cube of counts, and the trend of every hexagon, and name what they come to.
+
+    The trend is that of the hexagon and those around it, each step by itself. Esri takes it of the z of each step with
+    the steps before mixed in: two such steps share what lies between them, the series then drifts by itself, and on
+    pure noise a trend at 0.05 is found in some 15 of 100 hexagons. Of each step by itself it is found in 5 at most
+    (within a hexagon, ranks of these counts are ranks of their z).
+
+    Parameters
+    ----------
+    counts : array_like of int, shape (n_cells, n_steps)
+    neighbours : Neighbours
+        With each hexagon among its own.
+    reach : int
+        How many steps before also count as near a bin.
+    alpha : float
+        For the bins, over the whole cube; and for each trend.
+    trend : str
+        How the trend is tested: a method of `mann_kendall`.
+
+    Returns
+    -------
+    Emerging
+
+    Raises
+    ------
+    ValueError
+        As `cube` and `mann_kendall` do.
+
+    Examples
+    --------
+    >>> from contextual.space.cells import cells_at, with_ring
+    >>> from contextual.space.neighbours import neighbours_of
+    >>> area = with_ring(cells_at([54.6], [1.6], 9), 5)
+    >>> counts = np.zeros((len(area), 12), int)
+    >>> counts[45, 8:] = 6
+    >>> found = emerging(counts, neighbours_of(area))
+    >>> str(found.classes[45]), str(found.five[45])
+    ('hot_consecutive', 'intermittent')
+    """
+    tested = cube(counts, neighbours, reach=reach, alpha=alpha)
+    found = mann_kendall(neighbours.sums(np.asarray(counts, np.int64)), trend)
+    undefined = np.isnan(tested.z).all(axis=1)
+    return Emerging(
+        cube=tested,
+        trend=found,
+        classes=np.where(undefined, "undefined", classify(tested.states, direction(found, alpha))),
+        five=np.where(undefined, "undefined", five(tested.states)),
+    )
+
+
+def in_steps(months: ArrayLike, months_a_step: int) -> NDArray[np.int64]:
+    """
+    Add months up into equal steps that end with the last month; months before the first whole step are left out.
+
+    Examples
+    --------
+    >>> in_steps([[1, 2, 3, 4, 5]], 2).tolist()
+    [[5, 9]]
+    """
+    table = np.asarray(months, np.int64)
+    steps = table.shape[1] // months_a_step
+    whole = table[:, table.shape[1] - steps * months_a_step :].reshape(len(table), steps, months_a_step)
+    return np.asarray(whole.sum(axis=2), np.int64)
 
 
 def direction(trend: Trend, alpha: float = 0.05) -> NDArray[np.int8]:
