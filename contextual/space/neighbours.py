@@ -81,7 +81,8 @@ class Neighbours:
             raise ValueError(msg)
         given = given.astype(np.int64) if given.dtype.kind in "bui" else given.astype(float)
         ones = np.ones(len(self.positions), given.dtype)
-        matrix = csr_array((ones, self.positions, self.starts), shape=(len(self), len(self)))
+        starts = self.starts.astype(np.int32)  # as the positions are: else both are made wider on every product
+        matrix = csr_array((ones, self.positions, starts), shape=(len(self), len(self)))
         return np.asarray(matrix @ given)
 
 

@@ -56,12 +56,13 @@ def adjusted(p: ArrayLike, *, dependent: bool = False) -> NDArray[np.float64]:
 
 
 def _stepped(tests: NDArray[np.float64], times: float) -> NDArray[np.float64]:
-    """Multiply the i-th smallest of m by m / i, and let none be above one that follows it."""
-    order = np.argsort(tests)
-    raised = tests[order] * (len(tests) * times) / np.arange(1, len(tests) + 1)
-    stepped = np.empty(len(tests))
-    stepped[order] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0)
-    return stepped
+    """Multiply the i-th smallest of m by m / i, and let none be above one that follows it; equals have the last i."""
+    ordered = np.sort(tests)
+    last = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
+    kinds = ordered[last]
+    raised = kinds * (len(tests) * times) / (last + 1)
+    stepped = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0)
+    return np.asarray(stepped[np.searchsorted(kinds, tests)])
 
 
 def _harmonic(m: int) -> float:

@@ -73,7 +73,7 @@ def gistar_of(values: ArrayLike, sums: ArrayLike, sizes: ArrayLike) -> Floats:
     if n < 2 or given.min() == given.max():
         return np.full(np.shape(sums), np.nan)
     mean = given.sum() / n
-    spread = np.sqrt(np.dot(given, given) / n - mean * mean)
+    spread = np.sqrt((given * given).sum() / n - mean * mean)  # quicker than a dot product that wakes every core
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (np.asarray(sums, float) - mean * k) / (spread * np.sqrt((n * k - k * k) / (n - 1)))
     return np.where((k > 0) & (k < n), z, np.nan)
@@ -85,7 +85,7 @@ def _gi(values: NDArray, sums: NDArray, sizes: NDArray[np.int64]) -> Floats:
     others = len(given) - 1
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = (given.sum() - given) / others
-        variance = (np.dot(given, given) - given**2) / others - mean**2
+        variance = ((given * given).sum() - given**2) / others - mean**2
         z = (sums - mean * k) / np.sqrt(variance * (others * k - k * k) / (others - 1))
     return np.where((k > 0) & (k < others) & (variance > 1e-12 * np.abs(mean)), z, np.nan)
 
