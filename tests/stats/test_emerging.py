@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from contextual.codes.emerging import EMERGING, FIVE, RISING
-from contextual.stats.emerging import classify, direction, five
+from contextual.space.cells import cells_at, with_ring
+from contextual.space.neighbours import neighbours_of
+from contextual.stats.cube import cube
+from contextual.stats.emerging import classify, direction, emerging, five, in_steps
 from contextual.stats.mann_kendall import mann_kendall
 
 steps = st.lists(st.sampled_from([-1, 0, 0, 1, 1]), min_size=1, max_size=14)
@@ -168,3 +172,69 @@ def test_no_step_and_a_trend_too_few_are_refused():
         classify([[0, 1]], [0, 0])
     with pytest.raises(ValueError, match="at least one step"):
         five(np.empty((2, 0)))
+
+
+TOWN = with_ring(cells_at([54.6], [1.6], 9), 8)
+NEAR = neighbours_of(TOWN)
+
+
+def planted(seed=26):
+    """Noise of 0.2 a month for two years; one hexagon steady, and far from it one that comes up in the last eight."""
+    rng = np.random.default_rng(seed)
+    counts = rng.poisson(0.2, (len(TOWN), 24))
+    counts[0] += rng.poisson(15, 24)
+    counts[-1, 16:] += rng.poisson(15, 8)
+    return counts
+
+
+def test_a_steady_place_and_one_that_comes_up_are_told_apart_over_a_hundred_towns():
+    found = [emerging(planted(seed), NEAR) for seed in range(100)]
+    assert {str(one.classes[0]) for one in found} <= {"hot_persistent", "hot_intensifying", "hot_diminishing"}
+    assert sum(str(one.classes[0]) == "hot_persistent" for one in found) >= 85
+    assert {str(one.classes[-1]) for one in found} == {"hot_consecutive"}
+    assert {str(one.five[0]) for one in found} == {"persistent"}
+
+
+def test_classes_are_those_of_the_cube_and_the_trend_of_each_step_by_itself():
+    found = emerging(planted(), NEAR, alpha=0.01)
+    tested, trend = cube(planted(), NEAR, alpha=0.01), mann_kendall(NEAR.sums(planted()))
+    assert (found.cube.states == tested.states).all()
+    assert found.trend.p.tolist() == trend.p.tolist()
+    assert found.classes.tolist() == classify(tested.states, direction(trend, 0.01)).tolist()
+    own = cube(planted(), NEAR, reach=0).z
+    assert found.trend.p.tolist() == mann_kendall(own).p.tolist()  # ranks of counts are ranks of z
+
+
+def test_a_trend_on_pure_noise_is_found_no_more_often_than_stated():
+    rng, apart = np.random.default_rng(26), slice(0, None, 12)
+    tests = [emerging(rng.poisson(0.5, (len(TOWN), 12)), NEAR).trend.p[apart] for _ in range(40)]
+    below = np.concatenate(tests) < 0.05
+    assert below.sum() <= stats.binom.ppf(0.999, len(below), 0.05)
+
+
+def test_steps_that_share_months_would_find_trends_in_noise_three_times_as_often():
+    rng, apart = np.random.default_rng(26), slice(0, None, 12)
+    tests = [mann_kendall(cube(rng.poisson(0.5, (len(TOWN), 12)), NEAR).z[apart]).p for _ in range(40)]
+    assert (np.concatenate(tests) < 0.05).mean() > 0.10
+
+
+@pytest.mark.parametrize(("rate", "n_steps"), [(0.03, 12), (0.5, 24), (0.2, 6)])
+def test_on_pure_noise_any_class_is_called_in_no_more_draws_than_stated(rate, n_steps):
+    rng, draws = np.random.default_rng(26), 80
+    called = 0
+    for _ in range(draws):
+        found = emerging(rng.poisson(rate, (len(TOWN), n_steps)), NEAR)
+        called += (found.classes != "none").any() or (found.five != "none").any()
+    assert called <= stats.binom.ppf(0.999, draws, 0.05)
+
+
+def test_a_town_without_a_record_is_undefined_not_without_pattern():
+    found = emerging(np.zeros((len(TOWN), 12), int), NEAR)
+    assert set(found.classes) == set(found.five) == {"undefined"}
+
+
+def test_months_become_steps_that_end_with_the_last_month():
+    months = np.arange(1, 9)[None, :]
+    assert in_steps(months, 1).tolist() == months.tolist()
+    assert in_steps(months, 3).tolist() == [[3 + 4 + 5, 6 + 7 + 8]]
+    assert in_steps(months, 2).tolist() == [[3, 7, 11, 15]]

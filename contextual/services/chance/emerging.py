@@ -148,8 +148,8 @@ def look_at_emerging(
             *of_the_hot(table), *of_the_steps(asked, lens, recording), *of_the_test(asked, cube, source),
             *of_the_rest(everything.left_out),
         ),
-        months_a_step=months_a_step, trend=trend, caption=sentence(replace(used, of="incidents")), expected=asked.expected(cube),
-        study_source=source, left_out=everything.left_out,
+        months_a_step=months_a_step, trend=trend, caption=sentence(replace(used, of="incidents")),
+        expected=asked.expected(cube), study_source=source, left_out=everything.left_out,
     )  # fmt: skip
     return figures(lens, view)
 
