@@ -87,16 +87,34 @@ def _fill(letter: str) -> str:
 LOOKED_ONLY = "looked_only"
 """More than chance with every record, and not among what was reported: somebody looked."""
 
+AROUND = "around"
+"""More than chance for what lies beside it, with no record of its own."""
+
 CHANCE = WordScale(
     name="chance",
     rows=(
         ("hot", "5", "More than chance"),
         (LOOKED_ONLY, "3", "Only because somebody looked"),
+        (AROUND, "2", "Beside one, no record in it"),
         ("cold", "1", "Fewer than chance"),
         ("none", "0", "Could be chance"),
         ("undefined", "u", "Cannot be said"),
     ),
 )
+
+EMERGING = WordScale(
+    name="emerging",
+    rows=(
+        ("persistent", "5", "Persistent"),
+        ("emerging", "4", "Emerging: new or growing"),
+        (LOOKED_ONLY, "3", "Only because somebody looked"),
+        ("intermittent", "2", "Part of the time"),
+        ("former", "1", "Former"),
+        ("none", "0", "No pattern: could be chance"),
+        ("undefined", "u", "Cannot be said"),
+    ),
+)
+"""The five-class view of `contextual.codes.emerging`, with what looking alone shows apart."""
 
 SCAN = WordScale(
     name="scan",
@@ -104,7 +122,6 @@ SCAN = WordScale(
         ("first", "5", "The clearest cluster"),
         ("other", "4", "Another cluster"),
         (LOOKED_ONLY, "3", "Only because somebody looked"),
-        ("weak", "1", "The nearest to one, could be chance"),
-        ("none", "0", "In no cluster"),
+        ("none", "0", "In no cluster: could be chance"),
     ),
 )

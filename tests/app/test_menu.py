@@ -13,11 +13,14 @@ def titles(role):
 
 
 def test_a_co_ordinator_sees_every_page():
-    assert titles("co_ordinator") == {"Look": ["Map", "Places"], "Keep": ["Bring in", "Names", "Coverage", "About"]}
+    assert titles("co_ordinator") == {
+        "Look": ["Map", "Places", "Is it chance?"],
+        "Keep": ["Bring in", "Names", "Coverage", "About"],
+    }
 
 
 def test_a_practitioner_looks_and_brings_nothing_in():
-    assert titles("practitioner") == {"Look": ["Map", "Places"], "Keep": ["Coverage", "About"]}
+    assert titles("practitioner") == {"Look": ["Map", "Places", "Is it chance?"], "Keep": ["Coverage", "About"]}
 
 
 def test_who_may_look_at_nothing_may_still_read_what_it_is_for_and_has_no_empty_group():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from contextual.codes.emerging import FIVE
 from contextual.errors import ContextualError
 from contextual.maps.classes import LETTERS, PALETTE
 from contextual.maps.hexlayer import HexagonLayer
-from contextual.maps.word_classes import CHANCE, SCAN
+from contextual.maps.word_classes import CHANCE, EMERGING, LOOKED_ONLY, SCAN
 
-SCALES = (CHANCE, SCAN)
+SCALES = (CHANCE, EMERGING, SCAN)
 
 
 @pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale.name)
@@ -26,6 +27,12 @@ def test_what_the_map_says_aloud_is_what_its_legend_says(scale):
     every = scale.legend(LETTERS)
     assert {row.letter: row.text.lower() for row in every} == {k: v.lower() for k, v in scale.spoken().items()}
     assert {row.fill for row in every} <= {*PALETTE, "", "dots"}
+
+
+def test_the_map_of_emerging_places_names_every_class_of_the_simple_view():
+    keys = {key for key, _, _ in EMERGING.rows}
+    assert keys == {*FIVE, LOOKED_ONLY}
+    assert all(EMERGING.label(key).startswith(FIVE.label(key)) for key in FIVE)
 
 
 def test_a_class_the_legend_does_not_name_is_refused_and_never_drawn():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from contextual.access import Principal
-from contextual.app.pages import about, bring_in, coverage, map_page, names, places
+from contextual.app.pages import about, bring_in, chance, coverage, map_page, names, places
 from contextual.app.session import Visitor
 from contextual.app.widgets import top
 
@@ -27,6 +27,7 @@ MENU = {
     "Look": (
         Entry("Map", "map", map_page.page, "look_released"),
         Entry("Places", "places", places.page, "look_exact"),
+        Entry(chance.TITLE, "chance", chance.page, "look_exact"),
     ),
     "Keep": (
         Entry("Bring in", "bring_in", bring_in.page, "bring_in"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,103 @@ def told_and_looked(months: pd.DataFrame, words: str) -> None:
         x=x, y=height, y2="top:Q"
     )  # fmt: skip
     _draw(alt.layer(gaps, told, outline).properties(height=140), words)
+
+
+def steps(table: pd.DataFrame, words: str) -> None:
+    """
+    Draw one bar a step, dark where it is more than chance.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``month`` (the first of the step), ``incidents, state`` (1: more than chance).
+    """
+    import altair as alt
+
+    top = max(3.0, float(table["incidents"].max()))
+    x = alt.X("month:O", axis=month_axis(table["month"].to_numpy()), scale=alt.Scale(domain=table["month"].tolist()))
+    y = alt.Y("incidents:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=_few_lines(top))
+    bars = alt.Chart(table).mark_bar().encode(
+        x=x, y=y, color=alt.condition("datum.state == 1", alt.value(IN_LENS), alt.value(OUTSIDE))
+    )  # fmt: skip
+    _draw(bars.properties(height=120), words)
+
+
+def before_and_after(months: pd.DataFrame, since: int, words: str) -> None:
+    """
+    Draw each month's incidents here, the mean of the comparison places as a dotted line, and a rule where it began.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        ``month, here, comparison``.
+    since : int
+        The first month after.
+    """
+    import altair as alt
+
+    data = months.assign(here=months["here"].astype(float), began=months["month"] == since)
+    top = max(3.0, float(data[["here", "comparison"]].max(axis=None)))
+    scale = alt.Scale(domain=data["month"].tolist(), paddingInner=0.12)
+    x = alt.X("month:O", axis=month_axis(data["month"].to_numpy()), scale=scale)
+    y = alt.Y("here:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=_few_lines(top))
+    bars = alt.Chart(data).mark_bar().encode(
+        x=x, y=y, color=alt.condition(f"datum.month >= {int(since)}", alt.value(IN_LENS), alt.value(OUTSIDE))
+    )  # fmt: skip
+    line = alt.Chart(data.dropna(subset=["comparison"])).mark_line(stroke=INK, strokeDash=[2, 3], strokeWidth=2)
+    cut = alt.Chart(data[data["began"]]).mark_rule(stroke=INK, strokeWidth=1.5, xOffset=-6).encode(x=x)
+    _draw(alt.layer(bars, line.encode(x=x, y=alt.Y("comparison:Q")), cut).properties(height=170), words)
+
+
+def intervals(table: pd.DataFrame, words: str) -> None:
+    """
+    Draw each figure as a dot with its range, about a line of no change.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``where, estimate, low, high``, in the order to draw.
+    """
+    import altair as alt
+
+    order = table["where"].tolist()
+    y = alt.Y("where:N", sort=order, title=None, axis=alt.Axis(
+        domain=False, ticks=False, labelColor=INK, labelFontSize=14, labelPadding=8))  # fmt: skip
+    x = alt.X("estimate:Q", title=None, axis=alt.Axis(
+        labelExpr="datum.value > 0 ? '+' + datum.value : datum.value", gridColor="#d5dbe0", domain=False,
+        labelColor=SECOND, labelFontSize=12, tickCount=5))  # fmt: skip
+    none = alt.Chart(pd.DataFrame({"estimate": [0.0]})).mark_rule(stroke=INK, strokeWidth=1.5).encode(x=x)
+    ranges = alt.Chart(table).mark_rule(stroke=IN_LENS, strokeWidth=2.5).encode(
+        y=y, x=alt.X("low:Q", title=None), x2="high:Q"
+    )  # fmt: skip
+    dots = alt.Chart(table).mark_point(filled=True, size=110, fill=IN_LENS, opacity=1).encode(y=y, x=x)
+    _draw(alt.layer(none, ranges, dots).properties(height=130), words)
+
+
+def found_by_share(curves: pd.DataFrame, keys: Sequence[str], words: str) -> None:
+    """
+    Draw how much is found by how much of the area is looked at: a whole, a dashed and a dotted line.
+
+    Parameters
+    ----------
+    curves : pandas.DataFrame
+        ``method, share, found``, shares of 1.
+    keys : sequence of str
+        Up to three methods, in the order of the kinds of line.
+    """
+    import altair as alt
+
+    looks = {"line": (INK, [1, 0], 2.4), "dashed": (IN_LENS, [7, 4], 2.0), "dotted": (OUTSIDE, [2, 3], 1.8)}
+    axis = {"format": ".0%", "gridColor": "#d5dbe0", "domain": False, "labelColor": SECOND, "labelFontSize": 12,
+            "titleColor": SECOND, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
+    x = alt.X("share:Q", axis=alt.Axis(title="Share of the area looked at", tickCount=5, **axis))
+    y = alt.Y("found:Q", axis=alt.Axis(title="Share of incidents found", tickCount=4, **axis))
+    lines = [
+        alt.Chart(curves[curves["method"] == key]).mark_line(stroke=ink, strokeDash=dash, strokeWidth=width, clip=True)
+        .encode(x=x, y=y)
+        for key, (ink, dash, width) in zip(keys, looks.values(), strict=False)
+    ]  # fmt: skip
+    _draw(alt.layer(*lines).properties(height=260), words)
 
 
 def _few_lines(top: float) -> Any:

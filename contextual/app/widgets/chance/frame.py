@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -36,6 +37,8 @@ class Recorded(Protocol):
     def looked(self) -> int: ...  # noqa: D102
     @property
     def jumps(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def set_aside(self) -> str: ...  # noqa: D102
 
 
 class Answer(Protocol):
@@ -83,6 +86,8 @@ def recorded(recording: Recorded) -> None:
                      ("blank", "Dotted: a month with a file missing")])  # fmt: skip
     for words in recording.jumps:
         draw.note(words)
+    if recording.set_aside:
+        draw.line(recording.set_aside)
     missing = months[months["missing"].astype(bool)] if len(months) else months
     if len(missing):
         draw.line(_missing_words(missing))
@@ -99,9 +104,32 @@ def _months_words(recording: Recorded) -> str:
 
 
 def _missing_words(missing: pd.DataFrame) -> str:
-    said = [f"{month_text(int(m))}: {who}" for m, who in zip(missing["month"], missing["missing"], strict=True)]
-    more = f", and {len(said) - 4} more months" if len(said) > 4 else ""
-    return f"Nothing came for {'; '.join(said[:4])}{more}. A gap is not a low month."
+    """Say who sent nothing for which months, each sender once."""
+    by: dict[str, list[int]] = {}
+    for month, who in zip(missing["month"], missing["missing"], strict=True):
+        for name in str(who).split(", "):
+            by.setdefault(name, []).append(int(month))
+    said = [f"{name} for {_months_named(months)}" for name, months in by.items()]
+    return f"Nothing came from {'; '.join(said)}. A gap is not a low month."
+
+
+def _months_named(months: list[int]) -> str:
+    """
+    Name months, runs of them by their first and last.
+
+    Examples
+    --------
+    >>> _months_named([24300, 24301, 24302, 24305])
+    'Jan 2025 to Mar 2025, Jun 2025'
+    """
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    spans = (f"{month_text(run[0])} to {month_text(run[-1])}" if len(run) > 1 else month_text(run[0]) for run in runs)
+    return ", ".join(spans)
 
 
 def _months_table(months: pd.DataFrame) -> None:
@@ -132,7 +160,7 @@ def slow(who: Visitor, what: str, lens: Lens, words: str, ask: Callable[[Callabl
     if not session.is_held(who, what, lens):
         with place.container():
             draw.line(words)
-            if not st.button("Work it out", type="primary", key=f"work_out_{what.split()[0]}"):
+            if not st.button("Work it out", type="primary", key=f"work_out_{what.split(maxsplit=1)[0]}"):
                 return None
         bar = place.progress(0.0, "Counting")
 
@@ -154,7 +182,7 @@ def p_words(p: Any) -> str:
     ('0.031', 'under 0.001', 'cannot be said')
     """
     value = float(p)
-    if value != value:
+    if math.isnan(value):
         return "cannot be said"
     return "under 0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
@@ -168,7 +196,7 @@ def number(value: Any, digits: int = 2) -> str:
     >>> number(1.234), number(float("nan"))
     ('1.23', 'cannot be said')
     """
-    return "cannot be said" if float(value) != float(value) else f"{float(value):.{digits}f}"
+    return "cannot be said" if math.isnan(float(value)) else f"{float(value):.{digits}f}"
 
 
 def some(rows: pd.DataFrame, key: str, few: int = FEW) -> pd.DataFrame:

@@ -1,0 +1,104 @@
+"""Is it chance?: one question at a time about places, each answered in a sentence, a map or chart, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from contextual.app import looking_at, session
+from contextual.app.refusal import in_one_sentence
+from contextual.app.session import Visitor
+from contextual.app.widgets import draw, lens_fields, top
+from contextual.app.widgets.chance import (
+    backtested,
+    changed,
+    class_map,
+    emerged,
+    guided,
+    hotspots,
+    rated,
+    repeated,
+    scanned,
+)
+from contextual.counts.lens import Lens
+
+TITLE = looking_at.ASKING_PAGE
+_FIELDS = lens_fields.ALL - {"layers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the page: its key in a link, its words, and what draws its answer."""
+
+    key: str
+    words: str
+    draw: Callable[[Visitor, Lens], None]
+
+
+QUESTIONS = (
+    Asked("where", "Where is it more than chance?", hotspots.answer),
+    Asked("emerging", "What is new, growing or going?", emerged.answer),
+    Asked("size", "How many for its size?", rated.answer),
+    Asked("starting", "Is something starting just now?", scanned.answer),
+    Asked("again", "Does it happen again nearby?", repeated.answer),
+    Asked("ranking", "Would last quarter’s ranking have found this quarter’s harm?", backtested.answer),
+    Asked("change", "Did it change here?", changed.answer),
+)
+
+
+def page(who: Visitor) -> None:
+    """Draw the page."""
+    _from_link()
+    lens = looking_at.current(who)
+    top.edition(who, lens)
+    narrow = session.narrow()
+    top.title(TITLE, "" if narrow else top.held_words(who, lens.batch_class))
+    if not session.choices(who, lens.batch_class).last:
+        draw.note("Nothing is held yet. Bring in files first.")
+        return
+    if narrow:
+        with st.popover("Lens", width="stretch"):
+            lens_fields.lens_fields(who, lens, _FIELDS, small=True)
+    else:
+        lens_fields.lens_fields(who, lens, _FIELDS)
+    _body(who)
+
+
+def _from_link() -> None:
+    wanted = st.query_params.get(looking_at.ASK, "")
+    if looking_at.ASK not in st.session_state:
+        st.session_state[looking_at.ASK] = wanted
+    if not any(one.key == st.session_state[looking_at.ASK] for one in QUESTIONS):
+        st.session_state[looking_at.ASK] = QUESTIONS[0].key
+
+
+@st.fragment
+@in_one_sentence
+def _body(who: Visitor) -> None:
+    class_map.take_choice(who)
+    if guided.going_on():
+        guided.guided(who)
+    lens: Lens = st.session_state["lens"]
+    asked = _question()
+    guided.start_button(who, lens)
+    st.header(asked.words, anchor=False)
+    asked.draw(who, lens)
+    draw.rule()
+    draw.note(top.NOBODY_LOOKED)
+    looking_at.write_link()
+
+
+def _question() -> Asked:
+    """Choose the question: one control, also by its first letters."""
+    known = {one.key: one for one in QUESTIONS}
+    st.session_state["f_ask"] = st.session_state[looking_at.ASK]
+    st.selectbox(
+        "What do you want to know?", list(known), format_func=lambda key: known[key].words, key="f_ask", on_change=_take
+    )
+    return known[st.session_state[looking_at.ASK]]
+
+
+def _take() -> None:
+    st.session_state[looking_at.ASK] = st.session_state["f_ask"]
