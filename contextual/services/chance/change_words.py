@@ -58,7 +58,7 @@ def figures_of(shown: BeforeAfter, linear: LinearDid) -> tuple[str, ...]:
     parts = {"here": shown.wdd.local, "nearby": shown.wdd.displacement, "both": shown.wdd.total}
     wdd = ", ".join(f"{part} {one.estimate:+.1f} ({one.low:+.1f} to {one.high:+.1f})" for part, one in parts.items())
     ratio = shown.ratio
-    quotient = f"{shown.wdq:.2f}" if not np.isnan(shown.wdq) else "undefined (no fall here, or a count of 0)"
+    quotient = f"{shown.wdq + 0.0:.2f}" if not np.isnan(shown.wdq) else "undefined (no fall here, or a count of 0)"
     net = f"{shown.net_effect:.1f}" if not np.isnan(shown.net_effect) else "undefined (no comparison before)"
     rates = f"{ratio.ratio:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if not np.isnan(ratio.ratio) else "undefined"
     return (
