@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.stats.backtest import (
-    compare,
-    found,
-    most_possible,
-    pai,
-    pei,
-    predicted_over_observed,
-    recapture_rate_index,
-    share_limits,
-    taken,
-)
+from contextual.stats.backtest import compare, found, most_possible, share_limits, taken
+from contextual.stats.pai import pai, pei, predicted_over_observed, recapture_rate_index
 
 THIRDS = [1 / 3, 2 / 3, 1.0]
 

@@ -12,10 +12,11 @@ from contextual.codes.ranking import RANKINGS
 from contextual.counts.caption import sentence as caption_of
 from contextual.counts.figures import Exact, Open
 from contextual.counts.ledger import Ledger
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens
 from contextual.counts.series import cell_months, looked_at
 from contextual.counts.tally import tally
 from contextual.errors import BadLens
+from contextual.services.chance.backtest_words import cautions, sentence, settings
 from contextual.services.chance.recording import Recording, recording_of
 from contextual.services.gate import allow, figures, look
 from contextual.services.house import House, Progress, silent
@@ -30,7 +31,6 @@ POSSIBLE = "possible"
 
 _QUARTER, _FEW = 3, 30
 _CURVE = np.round(np.concatenate([np.arange(0, 0.25, 0.0025), np.linspace(0.25, 1, 31)]), 4)
-_SAID_AT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -198,9 +198,9 @@ def _view(
         told=recording.told,
         looked=recording.looked,
         few=few,
-        settings=_settings(past, ranked),
-        sentence=_sentence(scores, fared, past, later, few=few),
-        cautions=_cautions(later, outside, recording, few=few),
+        settings=settings(past, ranked),
+        sentence=sentence(scores, fared, past, later, few=few),
+        cautions=cautions(later, outside, recording, few=few),
         recording=recording,
         caption=caption_of(lens),
     )
@@ -243,65 +243,3 @@ def _curves(fared: Backtest, ranked: Ranked, ground: Ground, counts: np.ndarray)
         for key, score in every.items()
     ]  # fmt: skip
     return pd.concat(parts, ignore_index=True)
-
-
-def _settings(past: Lens, ranked: Ranked) -> tuple[str, ...]:
-    ties = "Hexagons that tie are taken in equal parts, so that neither luck nor their ids decide."
-    if not ranked.held_back:
-        chosen = "There was too little before to choose a bandwidth and a half-life on: the usual ones were taken."
-    else:
-        chosen = (
-            f"Chosen on the months to {month_text(past.last)} alone, the last {ranked.held_back} of them held back:"
-        )
-    width = (
-        f"{chosen} a bandwidth of {ranked.bandwidth_m:,.0f} metres, a half-life of {ranked.half_life_months:g} months."
-    )
-    return width, ties
-
-
-def _sentence(scores: pd.DataFrame, fared: Backtest, past: Lens, later: Lens, *, few: bool) -> str:
-    """Say in a sentence or two how the best and the plainest way fared."""
-    span = _span(later)
-    if few:
-        return f"Too few to say: {_incidents(fared.events)} in {span}."
-    at = scores[np.isclose(scores["share"], _SAID_AT)].set_index("method")
-    best, plain = at.loc[fared.best or at.index[0]], at.loc["last"]
-    said = (
-        f"Ranked on {_span(past)}, the first 5 % of the area held {best['hit_rate']:.0%} of the incidents of {span} "
-        f"({best['low']:.0%} to {best['high']:.0%}) by {best['label'].lower()}, the best way here; "
-        f"no choice could have held more than {best['most']:.0%}."
-    )
-    if best.name == "last":
-        return said
-    return f"{said} Last period's counts alone: {plain['hit_rate']:.0%}."
-
-
-def _cautions(later: Lens, outside: int, recording: Recording, *, few: bool) -> tuple[str, ...]:
-    said = [
-        "Records gather where somebody looks or tells: a ranking that finds records has not found harm that nobody "
-        "recorded, and going where it points makes more records there.",
-        "The limits take incidents as separate; where one quarrel brought several records they are too narrow.",
-    ]
-    if not few:
-        said.append(
-            "The best way is named after the event: where others are level with it, it may be another next time."
-        )
-    if recording.looked:
-        said.append(
-            f"{recording.looked:,} of the incidents scored were found because somebody looked; the share found among "
-            "the others stands beside."
-        )
-    if outside:
-        said.append(f"{_incidents(outside)} of {_span(later)} lay where nothing was ranked, and count as not found.")
-    if missing := sorted({name for name in recording.months["missing"] if name}):
-        said.append(f"Not every agency sent something for every month scored: {'; '.join(missing)}.")
-    return tuple(said)
-
-
-def _incidents(number: int) -> str:
-    return "1 incident" if number == 1 else f"{number:,} incidents"
-
-
-def _span(lens: Lens) -> str:
-    first, last = month_text(lens.first), month_text(lens.last)
-    return first if first == last else f"{first} to {last}"
