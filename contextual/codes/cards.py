@@ -34,6 +34,14 @@ CARDS: CodeTable[MethodCard] = CodeTable(
             source="Getis and Ord 1992; Ord and Getis 1995; Benjamini and Hochberg 1995; Castro and Singer 2006; conditional permutation: Anselin 1995.",
         ),
         MethodCard(
+            key="emerging",
+            label="New, steady or over (emerging places)",
+            asks="Month by month, where do more records gather than chance would put there: newly, all the time, now and then, or no longer?",
+            reads="Each month of each hexagon, with those around it and the month before, is set against every hexagon in every month. A month is more than chance only where the normal p of Gi* and the exact chance both say so, adjusted over all hexagons and months together. Seventeen classes say how such months lie. Where two would fit, classes of nine months in ten come first (intensifying, diminishing, persistent, or historical where the last month is not among them), then oscillating, new, consecutive, sporadic. The simple view has five: persistent is eight months in ten; emerging is among the last fifth only, former before it only. Rising and falling are of each month by itself, exact for fewer than ten.",
+            not_for="Not with fewer than ten steps, unless with great care: it is said when there are fewer. A new class says that records began to gather, which an agency that joined, an operation or one busy month can do alone: look at what was told, at the files that came and at the month before. Places that were hot for long but are not now have no class of the seventeen unless it was nine months in ten: the simple view calls them former. Young people do not add up over months, so it is of incidents. No pattern does not mean that nothing happens.",
+            source="Esri, How Emerging Hot Spot Analysis works (present wording; the precedence and the exact test are ours); Chainey 2020, Understanding Crime (simple view); Mann 1945; Kendall 1975; Hamed and Rao 1998; Benjamini and Hochberg 1995.",
+        ),
+        MethodCard(
             key="recording",
             label="Recording: who records, and how",
             asks="Did the level change because the recording changed: an agency joined, stopped or missed months, or somebody began to look?",
