@@ -89,5 +89,13 @@ CARDS: CodeTable[MethodCard] = CodeTable(
             not_for="It does not prove that a plan worked: something else may have happened then and there. Not for a place chosen because its last year was its worst, unless the check of a passing high is clear. Not where a plan ran at the comparison places too: take those out. What moves online, indoors or out of town is not seen. The displacement quotient and the linear model with one changed place have no limits to trust. Never of a person.",
             source="Wheeler and Ratcliffe 2018 (WDD); Krishnamoorthy and Thomson 2004 (e-test); Bowers and Johnson 2003 (WDQ); Guerette 2009 (net effect); Farrington et al. 2007 (relative effect); limits: Zou and Donner 2008, Donner and Zou 2012, with Jeffreys' limits of each count; Hauer 1997 (regression to the mean); Abadie, Diamond and Hainmueller 2010 (placebo places).",
         ),
+        MethodCard(
+            key="week",
+            label="Hours of the week",
+            asks="In which four hours of the week do the told records of this place gather?",
+            reads="A record of which only a span is known is shared out over its hours. The fullest windows are shown with their number, the share that all places together have in the same window, and a range: from what is surely inside, allowing for having picked the fullest of all windows, to what is possibly inside. More than chance: an even week of as many records seldom has any window so full. Fewer than ten records with a known hour: too few to say.",
+            not_for="Not a forecast, and not when young people are there: it is when records are made to have happened. What was found by looking is left out unless asked for, for a patrol would find its own hours again. Most places have fuller evenings than nights; the share of all places together says whether this one differs.",
+            source="Ratcliffe 2000 (aoristic weights); Naus 1965 (fullest window); Garwood 1936 (limits); Manski 2003 (limits where hours are unknown).",
+        ),
     ],
 )

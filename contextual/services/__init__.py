@@ -16,8 +16,10 @@ from contextual.services.chance.hotspots import OF as HOTSPOTS_OF
 from contextual.services.chance.hotspots import RINGS as HOTSPOT_RINGS
 from contextual.services.chance.hotspots import HotspotsView, hotspots_to_take, look_at_hotspots
 from contextual.services.chance.near_repeat import NearRepeatView, near_repeat, near_repeat_to_take
-from contextual.services.chance.rates import RatesView, look_at_rates
+from contextual.services.chance.rates import RatesView, look_at_rates, rates_to_take
+from contextual.services.chance.roster import RosterView, roster, roster_to_take
 from contextual.services.chance.scan import ScanView, scan, scan_to_take
+from contextual.services.chance.week import WeekView, week_of
 from contextual.services.counting import GRAINS, count, left_out
 from contextual.services.coverage import look_at_coverage
 from contextual.services.files.bringing_in import bring_in
@@ -92,17 +94,17 @@ __all__ = [
     "BacktestView", "Candidate", "ChangeView", "Choices", "CoverageView", "Decision", "Difference", "Download",
     "EmergingView", "Filed", "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead",
     "NearRepeatView", "PlacesView", "Principal", "Purpose", "Question", "RatesView", "Receipt", "RegisterView",
-    "SamePair", "ScanView", "Sending", "Settled", "Understanding", "UnitView", "WaitingNames", "WaitingText",
-    "answer_of", "answers_of_words", "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped",
-    "candidate_key", "change_rows", "change_to_take", "check_store", "choices", "count", "decide_point", "decide_same",
-    "default_lens", "dictionary", "did_it_change", "difference", "download", "dropped_files", "emerging_to_take",
-    "fictional_principal", "groups_of", "hotspots_to_take", "init", "layouts", "left_out", "lens_of_words",
-    "list_batches", "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places",
-    "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file",
-    "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "note_visit", "open_house", "place_list",
-    "place_settled", "possible", "private_points", "problems_of", "read_mapping", "report_of", "safe_places",
-    "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places",
-    "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together", "understand",
-    "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder", "withdraw",
-    "write_table",
+    "RosterView", "SamePair", "ScanView", "Sending", "Settled", "Understanding", "UnitView", "WaitingNames",
+    "WaitingText", "WeekView", "answer_of", "answers_of_words", "backtest", "backtest_to_take", "base_layers",
+    "bring_in", "bring_in_dropped", "candidate_key", "change_rows", "change_to_take", "check_store", "choices", "count",
+    "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference", "download",
+    "dropped_files", "emerging_to_take", "fictional_principal", "groups_of", "hotspots_to_take", "init", "layouts",
+    "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_emerging", "look_at_hotspots",
+    "look_at_map", "look_at_places", "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of",
+    "migrate_store", "names_file", "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "note_visit",
+    "open_house", "place_list", "place_settled", "possible", "private_points", "problems_of", "rates_to_take",
+    "read_mapping", "report_of", "roster", "roster_to_take", "safe_places", "same_place_suggestions", "save_lens",
+    "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places", "settle_names", "settle_names_file",
+    "show_addresses", "take_back", "template", "together", "understand", "undo_point", "undo_same", "undo_settling",
+    "waiting_groups", "watch_alone", "watched_folder", "week_of", "withdraw", "write_table",
 ]  # fmt: skip

@@ -87,7 +87,7 @@ def _view(house: House, lens: Lens, within: tuple[str, Any], unit_id: str, place
     return UnitView(
         kind=kind,
         id=unit_id,
-        name=_name(house, lens, key, place),
+        name=unit_name(house, lens, key, place),
         sentence_of_place=_sentence(incidents, at_places, place),
         rank=int(mine["rank"].iloc[0]) if len(mine) else 0,
         incidents=incidents,
@@ -115,7 +115,8 @@ def _view(house: House, lens: Lens, within: tuple[str, Any], unit_id: str, place
     )
 
 
-def _name(house: House, lens: Lens, key: Any, place: pd.Series | None) -> str:
+def unit_name(house: House, lens: Lens, key: Any, place: pd.Series | None) -> str:
+    """Name a unit that `known_unit` found, as its panel does."""
     if place is not None:
         return shown_name(str(place["name"]), str(place["status"]), str(place["valid_to"]))
     table = with_names(house, lens, pd.DataFrame({"cell": [key]})) if _in_use(house, lens, key) else None
