@@ -8,7 +8,7 @@ from typing import cast
 import typer
 
 from contextual.cli import bringing_in, counting, names, say, starting, store, templates
-from contextual.cli.chance import backtest, change, emerging, hotspots, near_repeat, scan
+from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, scan
 from contextual.errors import ContextualError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(scan.scan)
 app.command()(backtest.backtest)
 app.command()(change.change)
 app.command("near-repeat")(near_repeat.near_repeat)
+app.command()(hours.hours)
 app.add_typer(names.app, name="names")
 app.add_typer(store.app, name="store")
 app.command()(starting.serve)
