@@ -8,7 +8,7 @@ from typing import cast
 import typer
 
 from contextual.cli import bringing_in, counting, names, say, starting, store, templates
-from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, scan
+from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, rates, scan
 from contextual.errors import ContextualError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(counting.counts)
 app.command()(hotspots.hotspots)
 app.command()(emerging.emerging)
 app.command()(scan.scan)
+app.command()(rates.rates)
 app.command()(backtest.backtest)
 app.command()(change.change)
 app.command("near-repeat")(near_repeat.near_repeat)

@@ -60,6 +60,8 @@ def backtest(
     on_a_map = path.suffix.lower() in (".gpkg", ".geojson")
     table = view.ranking.assign(cell=view.ranking["id"]).drop(columns=["id"]) if on_a_map else view.scores
     services.write_table(table, path)
-    said = (view.sentence, *view.settings, *view.cautions, f"{len(table):,} rows written to {path}")
-    for sentence in said:
-        say.out.print(say.plain(sentence), soft_wrap=True)
+    say.out.print(say.plain(view.sentence), soft_wrap=True)
+    for sentence in (*view.settings, *view.cautions):
+        say.out.print(f"  {say.plain(sentence)}", soft_wrap=True)
+    say.out.print(say.plain(view.recording.sentence), soft_wrap=True)
+    say.out.print(f"{len(table):,} rows written to {say.plain(str(path))}", soft_wrap=True)

@@ -17,9 +17,10 @@ from contextual.errors import BadLens
 from contextual.records import shown_names
 from contextual.services.chance.denominators import NONE, Base, base_of, offers
 from contextual.services.chance.recording import Recording, recording_of
-from contextual.services.gate import figures, look
+from contextual.services.gate import allow, figures, look
 from contextual.services.house import House
 from contextual.services.looking import study_cells, with_names
+from contextual.space.cells import label
 from contextual.stats.rates import Shrunk, rates, shrunk_rates
 
 _FEW = 5
@@ -34,9 +35,9 @@ class RatesView:
     Attributes
     ----------
     table : a row for each hexagon of the study area or each open public place, highest drawn rate first: ``cell, id``
-        or ``place_id``, ``name`` ("" where nothing is recorded), ``incidents, told, looked, denominator, rate, low,
-        high`` (exact limits), ``shrunk, shrunk_low, shrunk_high, weight, rank, flag``. nan is undefined: no denominator
-        is known there. Rates are per `per`, over the months of the lens.
+        or ``place_id, lat, lon``, ``name`` ("" where nothing is recorded), ``incidents, told, looked, denominator,
+        rate, low, high`` (exact limits), ``shrunk, shrunk_low, shrunk_high, weight, rank, flag``. nan is undefined: no
+        denominator is known there. Rates are per `per`, over the months of the lens.
     by : "cell" or "place".
     denominator, denominator_label, per : what is divided by, in words.
     denominators : (key, label) of all that are on offer, "none" among them.
@@ -96,13 +97,21 @@ def look_at_rates(
     return figures(lens, _view(house, lens, table, base, drawn, by))
 
 
-def _units(house: House, lens: Lens, by: str) -> tuple[np.ndarray, list[str]]:
-    """Give the hexagons of the study area, or the open public places, and the places' names."""
+def rates_to_take(
+    principal: Principal, purpose: Purpose, house: House, lens: Lens, *, denominator: str = NONE, by: str = "cell"
+) -> Exact[RatesView] | Open[RatesView]:
+    """Give rates for a file, as `look_at_rates` does, to those who may take figures away."""
+    allow(house, principal, purpose, "take_away")
+    return look_at_rates(principal, purpose, house, lens, denominator=denominator, by=by)
+
+
+def _units(house: House, lens: Lens, by: str) -> tuple[np.ndarray, pd.DataFrame]:
+    """Give the hexagons of the study area, or the open public places with their names and positions."""
     if by == "cell":
-        return study_cells(house, lens)[0], []
+        return study_cells(house, lens)[0], pd.DataFrame()
     places = house.places()
     shown = places[(places["status"] == "open") & ~places["private"]].sort_values("place_id", ignore_index=True)
-    return shown["place_id"].to_numpy(object), list(shown_names(shown))
+    return shown["place_id"].to_numpy(object), shown.assign(name=shown_names(shown))[["name", "lat", "lon"]]
 
 
 def _counts(house: House, lens: Lens, by: str, units: np.ndarray) -> pd.DataFrame:
@@ -114,7 +123,7 @@ def _counts(house: House, lens: Lens, by: str, units: np.ndarray) -> pd.DataFram
 
 
 def _table(
-    units: np.ndarray, names: list[str], counts: pd.DataFrame, base: Base, over: np.ndarray, drawn: Shrunk, by: str
+    units: np.ndarray, names: pd.DataFrame, counts: pd.DataFrame, base: Base, over: np.ndarray, drawn: Shrunk, by: str
 ) -> pd.DataFrame:
     rate, low, high = rates(counts["incidents"], over)
     table = counts.assign(
@@ -124,7 +133,8 @@ def _table(
     )  # fmt: skip
     table.insert(0, "cell" if by == "cell" else "place_id", units)
     if by == "place":
-        table.insert(1, "name", names)
+        table.insert(1, "name", names["name"].to_numpy(object))
+        table["lat"], table["lon"] = names["lat"].to_numpy(float), names["lon"].to_numpy(float)
     order = np.lexsort((np.arange(len(table)), -np.nan_to_num(table["shrunk"].to_numpy(), nan=-1.0)))
     table = table.iloc[order].reset_index(drop=True)
     return table.assign(rank=np.where(table["shrunk"].isna(), 0, np.arange(1, len(table) + 1)))
@@ -169,8 +179,6 @@ def _named(house: House, lens: Lens, table: pd.DataFrame) -> pd.DataFrame:
     """Name the hexagons that have a record; naming the thousands of empty ones would take seconds for nothing."""
     some = table[table["incidents"] > 0]
     named = with_names(house, lens, some[["cell"]]).set_index("cell")["name"] if len(some) else pd.Series(dtype=str)
-    from contextual.space.cells import label
-
     table.insert(1, "id", [label(int(cell)) for cell in table["cell"]])
     table.insert(2, "name", table["cell"].map(named).fillna(""))
     return table
