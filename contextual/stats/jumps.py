@@ -162,6 +162,37 @@ def share_p(n: ArrayLike, k: ArrayLike, every: int, looked: int, *, more: bool) 
     return np.asarray(p, np.float64)
 
 
+def could_jump(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> bool:
+    """
+    Say whether any run of months could be named, whichever of the records had been found by looking.
+
+    A series for which this is false is no test: it need not count among the tests for whose number is corrected.
+
+    Notes
+    -----
+    Tarone, R. E. (1990). A modified Bonferroni method for discrete data. *Biometrics* 46(2), 515-522.
+
+    Examples
+    --------
+    >>> could_jump([1, 0, 1, 0, 2, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0])
+    False
+    >>> could_jump([1, 0, 1, 0, 9, 9, 0, 1], [0, 0, 1, 0, 4, 5, 0, 0])
+    True
+    """
+    totals, found = _series(every), _series(looked)
+    if len(totals) < FEWEST_MONTHS:
+        return False
+    start, stop = _runs(np.ones(len(totals), bool))
+    n, whole = _inside(totals, start, stop), (int(totals.sum()), int(found.sum()), len(totals))
+    best = []
+    for more in (True, False):
+        runs = n[_level_moved(n, stop - start, whole, more=more)]
+        k = np.minimum(runs, whole[1]) if more else np.maximum(whole[1] - whole[0] + runs, 0)
+        best.append(share_p(runs, k, *whole[:2], more=more))
+    p = np.concatenate(best)
+    return bool(len(p) and p.min() * len(p) <= alpha)
+
+
 def silence(every: ArrayLike, own: ArrayLike, silent: ArrayLike) -> Silence:
     """
     Ask what the known silence of one sender does to a series.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.stats.jumps import FEWEST_MONTHS, looking_jumps, share_p, silence
+from contextual.stats.jumps import FEWEST_MONTHS, could_jump, looking_jumps, share_p, silence
 
 STEADY = np.full(30, 4.0)
 FALL = np.where(np.arange(30) < 15, 5.0, 1.25)
@@ -103,6 +103,31 @@ def test_more_looking_that_moves_no_level_is_not_named():
 )
 def test_nothing_is_named_where_there_is_nothing_to_compare(every, looked):
     assert looking_jumps(every, looked) == ()
+
+
+@given(st.lists(st.integers(0, 5), min_size=6, max_size=9), st.data())
+def test_a_series_is_no_test_where_no_way_of_dealing_out_the_looking_would_be_named(every, data):
+    total = sum(every)
+    looked = data.draw(st.integers(0, total))
+    month = np.repeat(np.arange(len(every)), every)
+    dealt = np.bincount(month[data.draw(st.permutations(range(total)))[:looked]], minlength=len(every))
+    if looking_jumps(every, dealt):
+        assert could_jump(every, dealt)
+
+
+@given(st.integers(0, 10_000))
+def test_whether_a_series_is_a_test_depends_on_its_totals_alone(seed):
+    rng = np.random.default_rng(seed)
+    every, looked = with_operation(rng, size=float(rng.integers(1, 6)))
+    month = np.repeat(np.arange(30), every)
+    dealt = np.bincount(rng.permutation(month)[: looked.sum()], minlength=30)
+    assert could_jump(every, looked) == could_jump(every, dealt)
+
+
+def test_one_record_more_or_less_is_no_test_and_an_operation_is():
+    assert not could_jump([1, 0, 0, 1, 0, 0, 1, 0], [1, 0, 0, 0, 0, 0, 0, 0])
+    assert not could_jump([9] * 5, [0, 0, 9, 9, 0])
+    assert could_jump(*with_operation(np.random.default_rng(1)))
 
 
 @pytest.mark.parametrize(("every", "looked"), [([3, 3], [1]), ([3, 3], [4, 0]), ([3, 3], [-1, 0])])

@@ -16,7 +16,7 @@ from contextual.counts.lens import Lens, month_text
 from contextual.counts.series import cell_months, looked_only, place_months
 from contextual.counts.tally import tally
 from contextual.stats.fdr import adjusted
-from contextual.stats.jumps import LookingJump, Silence, looking_jumps, silence
+from contextual.stats.jumps import LookingJump, Silence, could_jump, looking_jumps, silence
 
 BEFORE_MONTHS, AFTER_MONTHS = 24, 12
 """Months held before and after those of a lens that say what its usual level is."""
@@ -25,6 +25,7 @@ _TOLD_MOVED = 0.05
 
 Within = tuple[str, Any]
 Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _Count = Callable[[Lens], Counts]
 """Incidents of each unit (row) in each month of a lens (column)."""
 
@@ -89,7 +90,7 @@ def jumps_in(
         months = np.arange(asked.first, asked.last + 1)
         return np.asarray(tally(ledger, asked, "month", within).over(months)[0], np.int64)[None, :]
 
-    (found,) = _search(count, usual_months(ledger, lens), sent, alpha)
+    (found,), _ = _search(count, usual_months(ledger, lens), sent, alpha)
     named = [one for one in found if _touches(lens, one)]
     return tuple(_in_words(ledger, lens, one, within) for one in named)
 
@@ -106,9 +107,9 @@ def flags_of(ledger: Ledger, lens: Lens, sent: pd.DataFrame, by: str, alpha: flo
     Returns
     -------
     pandas.DataFrame
-        ``cell`` or ``place``, ``first, last`` (months), ``p`` (over the months searched), ``p_adjusted`` (over the
-        units too, Benjamini and Hochberg), ``sentence``; the surest first. Of the units named, at most `alpha` are
-        expected to be named by chance.
+        ``cell`` or ``place``, ``first, last`` (months), ``p`` (over the months searched), ``p_adjusted`` (Benjamini and
+        Hochberg, over all units with records enough that one could be named), ``sentence``; the surest first. Of the
+        units named, at most `alpha` are expected to be named by chance.
     """
     units = tally(ledger, lens, by).keys
 
@@ -117,9 +118,9 @@ def flags_of(ledger: Ledger, lens: Lens, sent: pd.DataFrame, by: str, alpha: flo
             return place_months(ledger, asked, [str(place) for place in units])
         return cell_months(ledger, asked, units)
 
-    every = _search(count, usual_months(ledger, lens), sent, alpha)
+    every, asked = _search(count, usual_months(ledger, lens), sent, alpha)
     least = np.array([min((one.p for one in found), default=1.0) for found in every])
-    corrected = adjusted(least) if len(least) else least
+    corrected = adjusted(np.where(asked, least, np.nan))
     rows = [
         (units[at], one.first, one.last, one.p, corrected[at], _in_words(ledger, lens, one, (by, units[at])).sentence)
         for at in np.flatnonzero(corrected <= alpha)
@@ -151,25 +152,32 @@ def silences(sent: pd.DataFrame, lens: Lens) -> Iterator[Quiet]:
             yield Quiet(str(agency), str(kind), int(run[0]), int(run[-1]), when)
 
 
-def _search(count: _Count, wide: Lens, sent: pd.DataFrame, alpha: float) -> list[list[_Found]]:
-    """Search every unit; the p of each change is doubled, since looking and silences are both searched."""
+def _search(count: _Count, wide: Lens, sent: pd.DataFrame, alpha: float) -> tuple[list[list[_Found]], Flags]:
+    """
+    Search every unit, and say which hold records enough that a change could be named at all.
+
+    The p of each change is doubled, since looking and silences are both searched.
+    """
     every, narrowed = count(wide), looked_only(wide)
     looked = np.zeros_like(every) if narrowed is None else count(narrowed)
     found: list[list[_Found]] = [[] for _ in every]
+    asked = np.zeros(len(every), bool)
     for at in np.flatnonzero(looked.any(axis=1)):
+        asked[at] = could_jump(every[at], looked[at], alpha / 2)
         found[at] += [
             _Found(2 * one.p, wide.first + one.start, wide.first + one.stop - 1, one)
             for one in looking_jumps(every[at], looked[at], alpha / 2)
         ]
     quiet = list(silences(sent, wide))
-    months = np.arange(wide.first, wide.last + 1)
     for run in quiet:
-        own, off = _own(count, wide, run), np.flatnonzero((months >= run.first) & (months <= run.last))
+        own, off = _own(count, wide, run), np.arange(run.first, run.last + 1) - wide.first
+        share = alpha / 2 / len(quiet)
+        asked |= (1 - len(off) / own.shape[1]) ** own.sum(axis=1) <= share
         for at in np.flatnonzero(own.any(axis=1) & ~own[:, off].any(axis=1)):
-            asked = silence(every[at], own[at], off)
-            if asked.lowers(alpha / 2 / len(quiet)):
-                found[at].append(_Found(2 * len(quiet) * asked.p, run.first, run.last, (run, asked)))
-    return [sorted(one, key=lambda change: (change.p, change.first)) for one in found]
+            heard = silence(every[at], own[at], off)
+            if heard.lowers(share):
+                found[at].append(_Found(2 * len(quiet) * heard.p, run.first, run.last, (run, heard)))
+    return [sorted(one, key=lambda change: (change.p, change.first)) for one in found], asked
 
 
 def _own(count: _Count, wide: Lens, run: Quiet) -> Counts:

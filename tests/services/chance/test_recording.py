@@ -115,24 +115,35 @@ def test_the_chance_of_a_jump_allows_for_looking_and_silences_both_being_searche
 
 
 def test_a_jump_of_one_hexagon_is_no_flag_where_many_hexagons_were_searched():
-    every, looked = [4] * 8 + [8, 8], [1] * 8 + [5, 6]
-    alone, among = crowd(every, looked, 0), crowd(every, looked, 30)
+    jumped, even = ([4] * 8 + [8, 8], [1] * 8 + [5, 6]), ([4] * 8 + [8, 8], [2] * 8 + [3, 3])
+    alone, among = crowd([jumped]), crowd([jumped, *[even] * 30])
+    assert 0.05 / 31 < flagged(alone)["p"].item() <= 0.05
+    assert flagged(among).empty
+
+
+def test_hexagons_with_too_few_records_to_be_named_are_not_among_those_searched():
+    jumped, few = ([4] * 8 + [8, 8], [1] * 8 + [5, 6]), ([1] * 3 + [0] * 7, [1] + [0] * 9)
+    found = flagged(crowd([jumped, *[few] * 30]))
+    assert found["p_adjusted"].item() == found["p"].item()
+
+
+def flagged(ledger):
     sent = pd.DataFrame({"agency": "police", "kind": "incident", "month": np.arange(10) + 24300, "records": 1})
-    whole = Lens("fictional", 24300, 24309)
-    assert 0.05 / 31 < flags_of(alone, whole, sent, "cell")["p"].item() <= 0.05
-    assert flags_of(among, whole, sent, "cell").empty
+    return flags_of(ledger, Lens("fictional", 24300, 24309), sent, "cell")
 
 
-def crowd(every, looked, others):
-    """One hexagon with these months, and others with three records each."""
-    rows = [(0, m, "operation" if k < looked[m] else "reported") for m, n in enumerate(every) for k in range(n)]
-    rows += [(1 + at, m, "reported") for at in range(others) for m in range(3)]
+def crowd(hexagons):
+    """Hexagons far from each other, each with its months of incidents and of those found by looking."""
+    rows = [
+        (at, month, "operation" if k < looked[month] else "reported")
+        for at, (every, looked) in enumerate(hexagons)
+        for month, n in enumerate(every)
+        for k in range(n)
+    ]
     at, month, recorded = zip(*rows, strict=True)
     cells = cells_at(54.6 + 0.01 * np.array(at), np.full(len(at), 1.6))
-    return Ledger.build(
-        records_frame({"cell": cells, "finest": 10, "month": 24300 + np.array(month), "recorded": list(recorded),
-                       "agency": "police"}, len(rows)), 1, "fictional",
-    )  # fmt: skip
+    columns = {"cell": cells, "finest": 10, "month": 24300 + np.array(month), "recorded": list(recorded)}
+    return Ledger.build(records_frame(columns | {"agency": "police"}, len(rows)), 1, "fictional")
 
 
 def test_every_hexagon_with_a_jump_is_flagged_and_no_other(desk):
