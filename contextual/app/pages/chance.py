@@ -21,6 +21,7 @@ from contextual.app.widgets.chance import (
     rated,
     repeated,
     scanned,
+    weekly,
 )
 from contextual.counts.lens import Lens
 
@@ -43,6 +44,7 @@ QUESTIONS = (
     Asked("size", "How many for its size?", rated.answer),
     Asked("starting", "Is something starting just now?", scanned.answer),
     Asked("again", "Does it happen again nearby?", repeated.answer),
+    Asked("week", "When in the week?", weekly.answer),
     Asked("ranking", "Would last quarter’s ranking have found this quarter’s harm?", backtested.answer),
     Asked("change", "Did it change here?", changed.answer),
 )

@@ -88,7 +88,7 @@ def _wide(who: Visitor) -> None:
     with right:
         ranking.go_to(view, places)
         if chosen:
-            panel.panel_head(chosen, lens)
+            panel.panel_head(who, chosen, lens)
         else:
             _ranked(who, view, lens)
     if chosen:
@@ -142,7 +142,7 @@ def _narrow(who: Visitor) -> None:
     ranking.go_to(view, places)
     chosen = panel.unit_view(who, lens)
     if chosen:
-        panel.panel_head(chosen, lens)
+        panel.panel_head(who, chosen, lens)
         panel.panel_rest(chosen, small=True)
     shown = st.session_state.get("map_shown", False)
     st.button("Hide the map" if shown else "Show the map", on_click=_show_map, width="stretch", key="show_map")

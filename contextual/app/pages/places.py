@@ -43,7 +43,7 @@ def _body(who: Visitor, *, narrow: bool) -> None:
     kind, _ = looking_at.chosen() or ("", "")
     chosen = panel.unit_view(who, lens) if kind == "place" else None
     if chosen:
-        panel.panel_head(chosen, lens)
+        panel.panel_head(who, chosen, lens)
         panel.panel_rest(chosen, small=narrow)
         draw.rule()
     _ranked(who, view, lens, narrow=narrow)

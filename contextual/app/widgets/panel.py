@@ -12,6 +12,7 @@ from contextual.app.plain import esc
 from contextual.app.refusal import sentence
 from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw
+from contextual.app.widgets.chance.paragraph import paragraph
 from contextual.app.widgets.draw import Column
 from contextual.app.widgets.lens_fields import copy_link
 from contextual.app.widgets.ranking import range_words
@@ -44,14 +45,15 @@ def _of(view: UnitView, lens: Lens) -> str:
     return "young_people" if view.young_people is not None and lens.of == "young_people" else "incidents"
 
 
-def panel_head(view: UnitView, lens: Lens) -> None:
-    """Draw the upper part: name, figures, and the months."""
+def panel_head(who: Visitor, view: UnitView, lens: Lens) -> None:
+    """Draw the upper part: name, figures, whether it could be chance, and the months."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(width="content"):
             draw.heading(view.name, lead=str(view.rank) if view.rank else "")
         st.button("Close ✕", type="tertiary", on_click=looking_at.choose, args=(None,), key="close_panel")
     draw.line(view.sentence_of_place)
     draw.figures(_figures(view))
+    paragraph(who, lens, view)
     of = _of(view, lens)
     st.subheader(f"{'Young people' if of == 'young_people' else 'Incidents'} recorded each month", anchor=False)
     months = charts.with_gaps(view.by_month)

@@ -8,16 +8,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from contextual import services
 from contextual.app import looking_at, session
 from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw, top
-from contextual.app.widgets.chance import frame
+from contextual.app.widgets.chance import frame, where
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import Lens, month_text
 from contextual.services.chance.change import ChangeView, did_it_change
-
-_MOST = 4_000
 
 
 def answer(who: Visitor, lens: Lens) -> None:
@@ -49,34 +46,18 @@ def answer(who: Visitor, lens: Lens) -> None:
 
 
 def _asked(who: Visitor, lens: Lens) -> tuple[looking_at.Unit | None, int]:
-    """Choose the place or hexagon, and the month: what is chosen on the map is chosen here too."""
-    places = session.held(who, "place_list", lambda: services.place_list(*who.asks)).head(_MOST)
-    names = dict(zip(places["place_id"], places["name"], strict=True))
-    now = looking_at.chosen()
-    options = {f"place:{key}": name for key, name in names.items()}
-    at = ":".join(now) if now else None
-    if at and at not in options:
-        options[at] = "The hexagon chosen on the map" if now and now[0] == "cell" else "The chosen place"
+    """Choose the place or hexagon, and the month."""
     held = session.choices(who, lens.batch_class)
     months = list(range(held.first + 1, held.last + 1))
-    st.session_state["f_change_unit"] = at
+    usual = max(held.first + 1, held.last - 11)
+    kept = st.session_state.get("change_since", usual)
     with st.container(horizontal=True):
-        st.selectbox(
-            "Where", list(options), format_func=options.__getitem__, key="f_change_unit", index=None,
-            on_change=_take, placeholder="Type a name",
-        )  # fmt: skip
-        usual = max(held.first + 1, held.last - 11)
-        kept = st.session_state.get("change_since", usual)
+        where.choose_where(who)
         st.session_state["f_since"] = kept if kept in months else usual
         since = st.selectbox(
             "First month after it began", months, format_func=month_text, key="f_since", on_change=_take_month
         )
     return looking_at.chosen(), int(since)
-
-
-def _take() -> None:
-    kind, _, name = (st.session_state["f_change_unit"] or "").partition(":")
-    looking_at.choose((kind, name) if name else None)
 
 
 def _take_month() -> None:
