@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from contextual.counts.coding import OWN_RETURN, STANDING
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.selection import select
@@ -50,7 +49,6 @@ def people_within(ledger: Ledger, lens: Lens, cells: ArrayLike, first_day: int, 
     day = ledger.day[numbers]
     numbers = numbers[(day >= first_day) & (day <= last_day) & ledger.young[numbers]]
     inside = ledger.counts_at("cell", lens.resolution, numbers)
-    inside &= (ledger.state[numbers] & STANDING) != OWN_RETURN
     here = ledger.units("cell", lens.resolution)[ledger.unit_of("cell", lens.resolution, numbers)]
     numbers = numbers[inside & np.isin(here, np.asarray(cells, np.int64))]
     people = np.unique(ledger.person[numbers])

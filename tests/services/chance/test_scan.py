@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import geopandas
+import h3.api.basic_int as h3
 import numpy as np
 import pytest
 
@@ -14,7 +15,7 @@ from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import month_of
 from contextual.errors import BadLens, NotAllowed
 from contextual.services.chance.scan_words import flag_of
-from contextual.space.cells import cells_at, neighbours
+from contextual.space.cells import cells_at, neighbours, with_ring
 from tests.services.conftest import Desk
 from tests.services.test_looking import traces
 
@@ -33,10 +34,10 @@ def burst(how="reported", spot=5, until=LAST, many=9):
     return [(until - timedelta(n % 6), spot, how) for n in range(many)]
 
 
-def written(rows, people=1000, start=0):
+def written(rows, people=1000, start=0, spots=SPOTS):
     lines = [HEAD]
     for number, (day, spot, how) in enumerate(rows, start):
-        lat, lon = SPOTS[spot]
+        lat, lon = spots[spot]
         lines.append(f"I{number},yp-{number % people},harmed,13_15,{day} 18:00,cse,{lat:.5f},{lon:.5f},20,{how},public")
     return "\n".join(lines) + "\n"
 
@@ -144,6 +145,7 @@ def test_what_has_ended_is_found_at_any_time_only(desk):
     assert first["class"] == "hot"
     assert first["first_day"] <= date(2026, 3, 15) <= first["last_day"]
     assert np.isnan(first["recurrence_days"])
+    assert not view.prospective
     assert "from " in view.sentence
 
 
@@ -161,6 +163,26 @@ def test_no_hexagon_is_in_two_clusters_and_all_are_in_the_study_area(busy):
     study, _ = services.looking.study_cells(busy.house, busy.lens())
     assert len(cells) == len(set(cells))
     assert set(cells) <= set(study.tolist())
+
+
+def test_an_empty_hexagon_within_reach_of_two_clusters_is_drawn_once(desk):
+    """Two gatherings of three hexagons each, on the second ring around middles four hexagons apart."""
+    middle = int(cells_at([54.6], [1.6], 9)[0])
+    row, column = h3.cell_to_local_ij(middle, middle)
+    steps = [(0, 0), (-2, 0), (0, -2), (4, 0), (6, 0), (4, 2)]
+    gathered = [h3.cell_to_latlng(h3.local_ij_to_cell(middle, row + i, column + j)) for i, j in steps]
+    rows = [(LAST - timedelta(n % 6), 12 + spot, "reported") for n in range(4) for spot in range(6)]
+    away = [(lat + 0.1, lon) for lat, lon in SPOTS]
+    desk.bring(written(steady() + rows, spots=[*away, *gathered]))
+    between = h3.cell_to_latlng(h3.local_ij_to_cell(middle, row + 2, column))
+    other = written([(FIRST, 0, "reported")], start=900, spots=[between]).replace("cse", "cce")
+    desk.bring(other, name="b.csv")
+    clusters = scanned(desk, desk.lens(harms=frozenset({"cse"})), max_rings=2).clusters[:2]
+    assert (clusters["rings"] == 2).all()
+    around = [set(with_ring([centre], 2).tolist()) for centre in clusters["centre"]]
+    drawn = {cell for row in clusters["cells"] for cell in row}
+    assert around[0] & around[1] & drawn == {h3.local_ij_to_cell(middle, row + 2, column)}
+    assert not set(clusters["cells"][0]) & set(clusters["cells"][1])
 
 
 def test_a_cluster_of_one_ring_names_the_hexagons_around_its_centre_too(desk):
