@@ -272,6 +272,12 @@ def test_what_has_no_limits_is_refused(count, confidence):
         jeffreys_limits(count, confidence)
 
 
+def test_a_count_of_none_reaches_no_lower_than_none():
+    low, high = sum_limits([0], [1])
+    assert low == 0
+    assert high == pytest.approx(stats.gamma.ppf(0.975, 0.5))
+
+
 @pytest.mark.parametrize("means", [(60, 15, 144, 144), (9, 9, 45, 45), (6, 2, 20, 20), (10, 3, 10, 10)])
 def test_limits_of_sums_and_ratios_hold_as_often_as_they_say_for_small_counts(means):
     rng = np.random.default_rng(1)

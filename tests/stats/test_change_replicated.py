@@ -1,4 +1,4 @@
-"""The planted plans drawn again and again: limits hold the truth, and verdicts read right (long: benchmarks/change.py)."""
+"""The planted plans drawn again and again: limits hold the truth and verdicts read right (long: in benchmarks)."""
 
 from __future__ import annotations
 

@@ -27,6 +27,9 @@ from contextual.stats.before_after import BeforeAfter, before_after
 from contextual.stats.did import LinearDid, linear_did
 from contextual.stats.pretrend import PreTrend, event_study, pre_trend
 
+OFFERED = 30
+"""Places that may be compared with that are listed."""
+
 GROUPS = ("here", "comparison", "nearby", "near_comparison")
 _GROUP_WORDS = ("Here", "Comparison places", "Nearby", "Near the comparison places")
 
@@ -45,6 +48,7 @@ class ChangeView:
     counts : ``group, label, units, before, after, told_before, told_after, looked_before, looked_after``.
     young_people : distinct young people here before and after; None for open records.
     comparisons : ``id, name, type, before, after, told_before, told_after, kept``, the most alike first.
+    offered : ``id, name, type, before, after, ...`` of every place that may be compared with, the most alike first.
     nearby : the same columns without ``kept``, the largest rise first.
     months : ``month, here, here_told, comparison, nearby, after`` (comparison: mean of the places kept).
     steps : event study by quarter: ``step, first, last, here, comparison, ratio, low, high``.
@@ -70,6 +74,7 @@ class ChangeView:
     counts: pd.DataFrame
     young_people: tuple[int, int] | None
     comparisons: pd.DataFrame
+    offered: pd.DataFrame
     nearby: pd.DataFrame
     months: pd.DataFrame
     steps: pd.DataFrame
@@ -168,13 +173,15 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
     recording = recording_of(house, made.lens, (made.found.kind, key))
     checks = checks_of(shown, drift, dates, (as_large, len(places), p), changed)
     people = _young_people(house, made, key)
-    compared_with, linear = _comparisons(house, made), _linear(made, months)
+    compared_with = _listed(house, made, made.rows).assign(kept=made.kept)
+    linear = _linear(made, months)
     return ChangeView(
         kind=made.found.kind, id=str(made.found.table["id"].iloc[made.here]), name=str(name), since=made.since,
         before=made.start, after=made.lens.last - made.since + 1, verdict=row.key, label=row.label, says=row.says,
         basis=basis, all=every, told=told, counts=counts, young_people=people,
-        comparisons=compared_with, nearby=_nearby(house, made), months=_months(made),
-        steps=_steps(made, here, compared, shown), pre_trend=drift, placebo_dates=dates,
+        comparisons=compared_with, offered=_listed(house, made, made.offered[:OFFERED]),
+        nearby=_nearby(house, made), months=_months(made), steps=_steps(made, here, compared, shown),
+        pre_trend=drift, placebo_dates=dates,
         placebo_places=named(house, made.lens, made.found.kind, places), placebo_p=p,
         linear=linear, checks=checks,
         sentence=sentence_of(str(name), made, shown, basis),
@@ -222,10 +229,10 @@ def _with_counts(made: Gathered, table: pd.DataFrame, months: np.ndarray, looked
     return table.assign(before=before, after=after, told_before=told, told_after=told_after)
 
 
-def _comparisons(house: House, made: Gathered) -> pd.DataFrame:
-    table = made.found.table.iloc[made.rows][["id", "name", "type"]].reset_index(drop=True)
-    counted = _with_counts(made, table, made.found.months[made.rows], made.found.looked[made.rows])
-    return named(house, made.lens, made.found.kind, counted).assign(kept=made.kept)
+def _listed(house: House, made: Gathered, rows: np.ndarray) -> pd.DataFrame:
+    table = made.found.table.iloc[rows][["id", "name", "type"]].reset_index(drop=True)
+    counted = _with_counts(made, table, made.found.months[rows], made.found.looked[rows])
+    return named(house, made.lens, made.found.kind, counted)
 
 
 def _nearby(house: House, made: Gathered) -> pd.DataFrame:

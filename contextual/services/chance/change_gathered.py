@@ -10,9 +10,10 @@ import numpy as np
 from contextual.counts.lens import Lens, month_text
 from contextual.errors import BadLens
 from contextual.services.chance.change_sites import (
+    COMPARISONS,
     Sites,
     Surroundings,
-    chosen,
+    alike,
     own_cells,
     rings_of,
     sites,
@@ -30,8 +31,9 @@ class Gathered:
     """
     Everything that is counted.
 
-    `lens` is the window, `over` reaches back over the history before it; `here`, `rows` and `kept` are rows of `found`:
-    the place, its comparisons, and whether each stands for the rest; `barred` marks the place and what lies nearby.
+    `lens` is the window, `over` reaches back over the history before it. `here`, `offered`, `rows` and `kept` are rows
+    of `found`: the place, what may be compared with, its comparisons, and whether each stands for the rest; `barred`
+    marks the place and what lies nearby.
     """
 
     lens: Lens
@@ -39,6 +41,7 @@ class Gathered:
     since: int
     found: Sites
     here: int
+    offered: np.ndarray
     rows: np.ndarray
     kept: np.ndarray
     barred: np.ndarray
@@ -108,7 +111,8 @@ def gather(
     barred[here] = True
     skip = lens.first - over.first
     totals = found.months[:, skip : since - over.first].sum(axis=1)
-    rows = _listed(found, comparison, barred) if comparison else chosen(found, here, totals, barred)
+    offered = alike(found, here, totals, barred)
+    rows = _listed(found, comparison, barred) if comparison else offered[:COMPARISONS]
     kept = (
         np.ones(len(rows), bool) if comparison else comparisons_kept(found.months[rows][:, skip:], since - lens.first)
     )
@@ -123,6 +127,7 @@ def gather(
         since=since,
         found=found,
         here=here,
+        offered=offered,
         rows=rows,
         kept=kept,
         barred=barred,

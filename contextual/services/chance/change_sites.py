@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.series import cell_months, looked_at, looked_only, place_months
 from contextual.counts.tally import tally
+from contextual.errors import BadLens
 from contextual.records import shown_names
 from contextual.services.house import House
 from contextual.services.looking import with_names
@@ -44,8 +45,19 @@ class Sites:
     looked: np.ndarray
 
     def row(self, key: Any) -> int:
-        """Give the row of a unit."""
-        return int(np.flatnonzero((self.table["key"] == key).to_numpy())[0])
+        """
+        Give the row of a unit.
+
+        Raises
+        ------
+        BadLens
+            When it has no position, so that nothing can be said of what lies nearby.
+        """
+        found = np.flatnonzero((self.table["key"] == key).to_numpy())
+        if not len(found):
+            msg = "this place has no position, so nobody can say what lies nearby"
+            raise BadLens(msg)
+        return int(found[0])
 
 
 def sites(house: House, lens: Lens, kind: str, key: Any) -> Sites:
@@ -84,9 +96,9 @@ def rings_of(own: np.ndarray, rings: int) -> np.ndarray:
     return with_ring(own, rings) if rings > 0 else np.unique(own)
 
 
-def chosen(found: Sites, here: int, before: np.ndarray, barred: np.ndarray) -> np.ndarray:
+def alike(found: Sites, here: int, before: np.ndarray, barred: np.ndarray) -> np.ndarray:
     """
-    Choose comparison places by their level before, and by type; what came after has no say.
+    Give the places that may stand as a comparison, by their level before and by type; what came after has no say.
 
     Parameters
     ----------
@@ -100,15 +112,15 @@ def chosen(found: Sites, here: int, before: np.ndarray, barred: np.ndarray) -> n
     Returns
     -------
     numpy.ndarray of int
-        At most `COMPARISONS` rows, the most alike first.
+        Rows, the most alike first; where nobody names any, the first `COMPARISONS` are taken.
     """
     fits = ~barred & (before >= max(_LEAST, before[here] / _TIMES)) & (before <= before[here] * _TIMES)
     fits &= ~found.table["closed"].to_numpy(bool)
     apart = np.abs(np.log((before + 0.5) / (before[here] + 0.5)))
     apart = apart + _OTHER_TYPE * (found.table["type"] != found.table["type"].iloc[here]).to_numpy()
     rows = np.flatnonzero(fits)
-    picked: np.ndarray = rows[np.argsort(apart[rows], kind="stable")][:COMPARISONS]
-    return picked
+    ordered: np.ndarray = rows[np.argsort(apart[rows], kind="stable")]
+    return ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,14 +167,12 @@ def surroundings(
 
 
 def _at_no_place(ledger: Ledger, lens: Lens, cells: np.ndarray) -> np.ndarray:
-    """Count what lies in these hexagons at no place: all of it, less what each place has there."""
-    months = cell_months(ledger, lens, cells).sum(axis=0)
-    touching = tally(ledger, lens, ("cell", "place"))
-    for place in dict.fromkeys(touching.columns[1][np.isin(touching.columns[0], cells)]):
-        counted = tally(ledger, lens, ("cell", "month"), ("place", place))
-        here = np.isin(counted.columns[0], cells)
-        np.subtract.at(months, counted.columns[1][here] - lens.first, counted.incidents[here])
-    left: np.ndarray = np.maximum(months, 0)
+    """Count what lies in these hexagons at no place: a record has a type of place only where it is at one."""
+    every = cell_months(ledger, lens, cells).sum(axis=0)
+    if lens.place_types is not None:
+        return np.zeros_like(every)
+    at_places = cell_months(ledger, replace(lens, place_types=frozenset(PLACE_TYPES)), cells).sum(axis=0)
+    left: np.ndarray = np.maximum(every - at_places, 0)
     return left
 
 

@@ -13,6 +13,7 @@ from contextual.codes.change import CHECKS, RESULTS, VERDICTS
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import month_of, to_code
 from contextual.errors import BadLens, NotAllowed
+from contextual.services.chance.change_sites import sites
 from contextual.services.chance.change_words import factor_words
 from contextual.settings import SAMPLE, Settings
 from tests.services.files.test_bringing_in import STREET
@@ -146,6 +147,9 @@ def test_comparisons_are_chosen_by_level_before_and_type_and_never_by_what_came_
     desk.bring(written({"P1": (3, 3), "P3": (3, 9), "P4": (5, 0), "P5": (3, 3), "P6": (10, 3)}))
     view = looked(desk, unit=("place", "police:P1"))
     assert view.comparisons["name"].tolist() == ["Gull Parade", "Knot Green", "Curlew Precinct"]  # 120 is over 3 x 36
+    assert view.offered["name"].tolist() == view.comparisons["name"].tolist()
+    named = looked(desk, unit=("place", "police:P1"), comparison=("police:P5",))
+    assert named.offered["name"].tolist() == view.offered["name"].tolist()
 
 
 @pytest.mark.parametrize("listed", [("police:P2",), ("police:P1",), ("police:P9",), ("police:H1",)])
@@ -188,6 +192,14 @@ def test_a_private_place_is_no_unit(desk):
     here = town(desk, {"P1": (5, 1)})
     with pytest.raises(BadLens, match="no such hexagon or public place"):
         asked(here, unit=("place", "police:H1"))
+
+
+def test_a_place_without_a_position_has_nothing_nearby_and_is_refused(desk):
+    here = town(desk, {"P1": (5, 1)})
+    found = sites(here.house, here.lens(), "place", "police:P1")
+    assert found.table["id"].iloc[found.row("police:P1")] == "police:P1"
+    with pytest.raises(BadLens, match="no position"):
+        found.row("police:P7")
 
 
 def test_a_hexagon_is_looked_at_as_a_place_is(desk):
