@@ -15,7 +15,7 @@ from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens
 from contextual.counts.tally import tally
 from contextual.services.chance.change_checks import Check, checks_of, looking_changed, placebo_tables
-from contextual.services.chance.change_gathered import Gathered, gather, window_of
+from contextual.services.chance.change_gathered import Gathered, gather, joined_within, window_of
 from contextual.services.chance.change_sites import named
 from contextual.services.chance.change_words import cautions_of, figures_of, sentence_of
 from contextual.services.chance.recording import Recording, recording_of
@@ -174,7 +174,7 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
     checks = checks_of(shown, drift, dates, (as_large, len(places), p), changed)
     people = _young_people(house, made, key)
     compared_with = _listed(house, made, made.rows).assign(kept=made.kept)
-    linear = _linear(made, months)
+    linear, joined = _linear(made, months), joined_within(house, made.lens)
     return ChangeView(
         kind=made.found.kind, id=str(made.found.table["id"].iloc[made.here]), name=str(name), since=made.since,
         before=made.start, after=made.lens.last - made.since + 1, verdict=row.key, label=row.label, says=row.says,
@@ -185,7 +185,7 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
         placebo_places=named(house, made.lens, made.found.kind, places), placebo_p=p,
         linear=linear, checks=checks,
         sentence=sentence_of(str(name), made, shown, basis),
-        cautions=cautions_of(made, shown, compared_with, recording, listed=listed, rings=rings),
+        cautions=cautions_of(made, shown, compared_with, recording, joined, listed=listed, rings=rings),
         figures=figures_of(shown, linear), recording=recording, caption=sentence(made.lens, unit=made.found.kind),
     )  # fmt: skip
 

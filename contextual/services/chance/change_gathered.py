@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from contextual.codes import AGENCIES
 from contextual.counts.lens import Lens, month_text
 from contextual.errors import BadLens
+from contextual.services import held
 from contextual.services.chance.change_sites import (
     COMPARISONS,
     Sites,
@@ -134,6 +136,16 @@ def gather(
         near=near,
         far=far,
     )
+
+
+def joined_within(house: House, lens: Lens) -> dict[str, int]:
+    """Give the agencies, in words, whose first records are of a month within the lens but not of its first."""
+    sent = held.months_sent(house, lens.batch_class)
+    if lens.agencies is not None:
+        sent = sent[sent["agency"].isin(lens.agencies)]
+    first = sent.groupby("agency")["month"].min()
+    within = first[(first > lens.first) & (first <= lens.last)].sort_values(kind="stable")
+    return {AGENCIES.label(str(agency)): int(month) for agency, month in within.items()}
 
 
 def _listed(found: Sites, wanted: tuple[str, ...], barred: np.ndarray) -> np.ndarray:

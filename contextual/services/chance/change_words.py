@@ -76,9 +76,24 @@ def _p(value: float) -> str:
 
 
 def cautions_of(
-    made: Gathered, shown: BeforeAfter, compared: pd.DataFrame, recording: Recording, *, listed: bool, rings: int
+    made: Gathered,
+    shown: BeforeAfter,
+    compared: pd.DataFrame,
+    recording: Recording,
+    joined: dict[str, int],
+    *,
+    listed: bool,
+    rings: int,
 ) -> tuple[str, ...]:
-    """Say what to keep in mind when reading a change."""
+    """
+    Say what to keep in mind when reading a change.
+
+    Parameters
+    ----------
+    compared : the comparison places, with ``name`` and ``kept``.
+    joined : agencies in words that first sent something within these months, and the month.
+    listed : whether somebody named the comparison places.
+    """
     said = []
     months = (made.start, made.lens.last - made.since + 1)
     events = sum((*shown.before[:2], *shown.after[:2]))
@@ -96,6 +111,10 @@ def cautions_of(
         said.append(
             f"In {_months(len(silent))} of these an agency that had joined sent nothing: {', '.join(agencies)}."
         )
+    said += [
+        f"{agency} first sent records for {month_text(month)}, within these months: what it adds is no change of harm."
+        for agency, month in joined.items()
+    ]
     if not made.lens.counts_people:
         said.append("Open data holds people of all ages, at points that are moved to the middle of a street.")
     said += recording.jumps

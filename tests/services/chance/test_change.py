@@ -311,6 +311,12 @@ def test_what_moved_is_seen_where_it_moved_to(sample):
     assert view.nearby["id"].iloc[0] == f"council:{planted()['moved_to']['place_id']}"
 
 
+def test_an_agency_that_joined_within_the_months_is_named(sample):
+    view = of_the_sample(sample, "plan_did_nothing")
+    assert any(one.startswith("Voluntary sector first sent records for Oct 2025") for one in view.cautions)
+    assert any("sent nothing" in one and "Emergency department" in one for one in view.cautions)
+
+
 def test_an_operation_is_not_read_as_a_rise(sample):
     asker, why = services.fictional_principal(), services.DEMONSTRATION
     lens = services.default_lens(services.choices(asker, why, sample))
