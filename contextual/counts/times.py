@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contextual.codes.recording import LOOKED
-from contextual.counts.coding import OWN_RETURN, STANDING
+from contextual.counts.coding import OWN_RETURN, SHARED, STANDING, starts_of
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.selection import select
@@ -70,7 +70,7 @@ def times(ledger: Ledger, lens: Lens, by: str = "area", within: tuple[str, Any] 
     >>> frame = records_frame({"incident": ["a", "a", "b"], "month": 24300, "hour": [40, 42, 9], "span": [9, 2, 1]}, 3)
     >>> found = times(Ledger.build(frame), Lens("open", 24300, 24300))
     >>> found.hour.tolist(), found.span.tolist()
-    ([42, 9], [2, 1])
+    ([9, 42], [1, 2])
     """
     chosen = select(ledger, lens, within).rows
     rows = np.arange(len(ledger)) if isinstance(chosen, slice) else chosen
@@ -80,14 +80,23 @@ def times(ledger: Ledger, lens: Lens, by: str = "area", within: tuple[str, Any] 
     rows = rows[counts]
     unit = np.zeros(len(rows), np.int64) if by == "area" else ledger.unit_of(by, lens.resolution, rows).astype(np.int64)
     keys = np.array(["area"], object) if by == "area" else ledger.units(by, lens.resolution)
-    incident = ledger.incident[rows].astype(np.int64)
-    order = np.lexsort((ledger.hour[rows], ledger.month[rows], ledger.span[rows], incident, unit))
-    new = np.ones(len(order), bool)
-    new[1:] = (np.diff(unit[order]) != 0) | (np.diff(incident[order]) != 0)
-    one = order[new]
+    one = _one_each(ledger, rows, unit)
+    incident = ledger.incident[rows]
     ways = np.array([way in LOOKED for way in ledger.words["recorded"]] or [False])
     found = incident[ways[ledger.recorded[rows]]]
     return Times(
         unit=unit[one], hour=ledger.hour[rows[one]].astype(np.int64), span=ledger.span[rows[one]].astype(np.int64),
         looked=np.isin(incident[one], found), keys=keys,
     )  # fmt: skip
+
+
+def _one_each(ledger: Ledger, rows: NDArray[np.int64], unit: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the position of one row of each incident in each unit: the shortest span, then the earliest."""
+    together = np.flatnonzero(ledger.state[rows] & SHARED)
+    shared = rows[together]
+    incident = ledger.incident[shared]
+    order = np.lexsort((ledger.hour[shared], ledger.month[shared], ledger.span[shared], incident, unit[together]))
+    new = starts_of(incident[order]) | starts_of(unit[together][order])
+    chosen = np.concatenate([np.flatnonzero((ledger.state[rows] & SHARED) == 0), together[order[new]]])
+    in_order: NDArray[np.int64] = chosen[np.argsort(unit[chosen], kind="stable")]
+    return in_order

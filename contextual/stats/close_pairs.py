@@ -53,9 +53,9 @@ def close_pairs(easting: NDArray[np.float64], northing: NDArray[np.float64], met
     one, other = pair.T
     apart = np.hypot(easting[one] - easting[other], northing[one] - northing[other])
     band = np.searchsorted(np.asarray(metres, float), apart, side="right")
-    order = np.lexsort((other, one, band))
+    order = np.argsort(band.astype(np.min_scalar_type(len(metres))), kind="stable")
     starts = np.searchsorted(band[order], np.arange(1, len(metres) + 1))
-    return ClosePairs(one[order].astype(np.intp), other[order].astype(np.intp), starts)
+    return ClosePairs(one[order], other[order], starts)
 
 
 def count_close_pairs(easting: NDArray[np.float64], northing: NDArray[np.float64], within: float) -> int:

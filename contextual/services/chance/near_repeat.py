@@ -28,7 +28,7 @@ SAME_SPOT_M = 1
 QUARTER = 91
 FEWEST = 30
 """Below so many records nothing is called: the table shows what there is."""
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 10_000_000
 _LEVEL = {True: "hot", False: "none"}
 
 

@@ -84,6 +84,15 @@ def test_a_change_of_level_at_some_places_is_said_to_be_one(desk):
     assert not view.firm
 
 
+def test_events_recorded_twice_on_a_day_are_no_sign_that_records_come_back(desk):
+    view = ask(desk, town() + town()[:30])
+    hot = view.table[view.table["class"] == "hot"]
+    assert hot[["distance", "time"]].to_numpy().tolist() == [["the same spot", "the same day"]]
+    assert not view.firm
+    assert "one event that was recorded twice" in view.sentence
+    assert any("30 pairs are at the same spot on the same day" in sentence for sentence in view.cautions)
+
+
 def test_records_at_one_spot_have_a_band_of_their_own_and_are_said(desk):
     view = ask(desk, [(3 * day, 0, 0) for day in range(20)] + town(30), metres=(0, 100), days=(0, 7))
     assert view.table["distance"].tolist() == ["the same spot", "nearer than 100 m"]
