@@ -45,8 +45,8 @@ class ScanView:
         weeks among told records alone)``; class_reported; recording_explains`` (most was found by looking, or recording
         changed in these hexagons and months)``; flag``.
     told_clusters : pandas.DataFrame
-        What the same scan finds among told records alone; columns as above. Where nothing was found by looking, the
-        same table.
+        What the same scan finds among told records alone; columns as above, young people not counted. Where nothing was
+        found by looking, the same table.
     first_day, last_day : the period scanned. weeks, max_weeks : whole weeks in it, and in the longest window.
     max_rings : widest radius. total, told : records scanned. not_dated : incidents without a day, left out.
     prospective : only windows that end on the last day.

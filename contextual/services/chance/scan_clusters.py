@@ -65,12 +65,13 @@ class Days:
 
 @dataclass(frozen=True)
 class Scanned:
-    """A scan with the hexagon and day of each incident scanned."""
+    """A scan with the hexagon and day of each incident scanned; `whole` where all of the lens's were."""
 
     scan: Scan
     near: Rings
     cell: np.ndarray
     day: np.ndarray
+    whole: bool
 
 
 def by_day(ledger: Ledger, lens: Lens, study: np.ndarray) -> Days:
@@ -129,7 +130,7 @@ def scanned(
         at, day, near, first, last, seed=wanted.seed, prospective=wanted.prospective, max_weeks=wanted.max_weeks,
         draws=wanted.draws, progress=progress,
     )  # fmt: skip
-    return Scanned(made, near, cell, day)
+    return Scanned(made, near, cell, day, whole=len(cell) == int(days.incidents.sum()))
 
 
 def table_of(
@@ -177,7 +178,7 @@ def _row(
     first, last = cluster.first_day, cluster.last_day
     told_seen, told_expected, told_ratio = in_cylinder(told.cell, told.day, cells, first, last)
     told_p = told.scan.p_of(told_ratio) if told_ratio > 0 else 1.0
-    young, of_young = people_within(ledger, lens, cells, first, last)
+    young, of_young = people_within(ledger, lens, cells, first, last) if one.whole else (0, 0)
     looked = cluster.observed - told_seen if one is not told else 0
     hot, told_hot = cluster.p <= wanted.alpha, told_p <= wanted.alpha
     told_of = changes[changes["cell"].isin(cells) & _overlaps(changes, first, last)]["sentence"] if len(changes) else ()
@@ -191,7 +192,7 @@ def _row(
         "expected": cluster.expected, "ratio": cluster.observed / cluster.expected, "llr": cluster.llr,
         "p": cluster.p, "p_gumbel": cluster.p_gumbel,
         "recurrence_days": wanted.every_days / cluster.p if wanted.prospective else np.nan,
-        "class": "hot" if hot else "none", "young_people": float(young) if lens.counts_people else np.nan,
+        "class": "hot" if hot else "none", "young_people": float(young) if lens.counts_people and one.whole else np.nan,
         "looked": looked, "told": cluster.observed - looked, "told_expected": told_expected, "told_p": told_p,
         "class_reported": "hot" if told_hot else "none", "recording_explains": explained, "flag": flag,
     }  # fmt: skip

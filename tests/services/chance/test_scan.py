@@ -106,6 +106,7 @@ def test_what_was_found_by_looking_is_flagged_and_is_chance_among_what_was_told(
     assert first["looked"] == 9
     assert first["looked"] + first["told"] == first["observed"]
     assert not (view.told_clusters["class"] == "hot").any()
+    assert view.told_clusters["young_people"].isna().all()
     assert view.total - view.told == 9
     assert view.recording.looked == 9
 
