@@ -16,7 +16,7 @@ from contextual.counts.tally import tally
 from contextual.errors import BadLens
 from contextual.records import shown_names
 from contextual.services.chance.denominators import NONE, Base, base_of, offers
-from contextual.services.chance.recording import Recording, recording_of
+from contextual.services.chance.recording import Recording, recording_flags, recording_of
 from contextual.services.gate import allow, figures, look
 from contextual.services.house import House
 from contextual.services.looking import study_cells, with_names
@@ -36,8 +36,9 @@ class RatesView:
     ----------
     table : a row for each hexagon of the study area or each open public place, highest drawn rate first: ``cell, id``
         or ``place_id, lat, lon``, ``name`` ("" where nothing is recorded), ``incidents, told, looked, denominator,
-        rate, low, high`` (exact limits), ``shrunk, shrunk_low, shrunk_high, weight, rank, flag``. nan is undefined: no
-        denominator is known there. Rates are per `per`, over the months of the lens.
+        rate, low, high`` (exact limits), ``told_rate`` (of what somebody told of alone), ``shrunk, shrunk_low,
+        shrunk_high, weight, rank, flag`` (sentences: mostly found by looking, or its level changed with the recording).
+        nan is undefined: no denominator is known there. Rates are per `per`, over the months of the lens.
     by : "cell" or "place".
     denominator, denominator_label, per : what is divided by, in words.
     denominators : (key, label) of all that are on offer, "none" among them.
@@ -93,7 +94,7 @@ def look_at_rates(
     years = (lens.last - lens.first + 1) / 12
     over = base.values * years / base.scale
     drawn = shrunk_rates(counts["incidents"], over)
-    table = _table(units, names, counts, base, over, drawn, by)
+    table = _flagged(house, lens, _table(units, names, counts, base, over, drawn, by), by)
     return figures(lens, _view(house, lens, table, base, drawn, by))
 
 
@@ -127,7 +128,8 @@ def _table(
 ) -> pd.DataFrame:
     rate, low, high = rates(counts["incidents"], over)
     table = counts.assign(
-        denominator=base.values, rate=rate, low=low, high=high, shrunk=drawn.shrunk, shrunk_low=drawn.low,
+        denominator=base.values, rate=rate, low=low, high=high,
+        told_rate=rates(counts["told"], over)[0], shrunk=drawn.shrunk, shrunk_low=drawn.low,
         shrunk_high=drawn.high, weight=drawn.weight,
         flag=[_flag(told, looked) for told, looked in zip(counts["told"], counts["looked"], strict=True)],
     )  # fmt: skip
@@ -145,6 +147,15 @@ def _flag(told: int, looked: int) -> str:
     if looked <= told:
         return ""
     return f"{looked} of {told + looked} incidents were found because somebody looked."
+
+
+def _flagged(house: House, lens: Lens, table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Add to the flags what is known of changes in who records or how: such a rate speaks of the recording."""
+    jumps = recording_flags(house, lens, by)
+    said = jumps.groupby(jumps.columns[0])["sentence"].agg(" ".join).to_dict()
+    units = table["cell" if by == "cell" else "place_id"]
+    flags = [f"{flag} {said.get(unit, '')}".strip() for flag, unit in zip(table["flag"], units, strict=True)]
+    return table.assign(flag=flags)
 
 
 def _view(house: House, lens: Lens, table: pd.DataFrame, base: Base, drawn: Shrunk, by: str) -> RatesView:
@@ -195,8 +206,8 @@ def _sentence(table: pd.DataFrame, base: Base, drawn: Shrunk, by: str, incidents
     name = str(top["name"]) or f"the first {what}"
     rate, low, high, whole = (_number(one) for one in (top["rate"], top["low"], top["high"], drawn.mean))
     said = (
-        f"{over}, {name} comes first: {top['incidents']:,} incidents, {rate} ({low} to {high}) {_each(base)}, against "
-        f"{whole} for all together."
+        f"{over}, {name} comes first: {top['incidents']:,} incidents, {rate} ({low} to {high}) {_each(base)}, "
+        f"against {whole} on average."
     )
     return f"{said} {top['flag']}" if top["flag"] else said
 

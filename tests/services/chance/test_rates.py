@@ -151,6 +151,15 @@ def test_a_unit_most_of_which_was_found_by_looking_says_so(desk):
     assert seen(desk).sentence.endswith("because somebody looked.")
 
 
+def test_a_unit_whose_level_changed_with_the_recording_says_that_too(desk):
+    desk.bring(written(dict.fromkeys(range(1, 11), (4, 2))))
+    desk.bring(written(dict.fromkeys((4, 5, 6), (0, 30)), how="operation"), name="b.csv")
+    table = seen(desk).table
+    assert table["incidents"].iloc[0] == 110
+    assert "More was found by looking" in table["flag"].iloc[0]
+    assert table["told_rate"].iloc[0] < table["told_rate"].iloc[1]
+
+
 def test_rates_no_further_apart_than_chance_are_said_to_be_one_rate(desk):
     desk.bring(PLACES, kind="places", agency="council", name="p.csv")
     lines = INCIDENTS.splitlines()
