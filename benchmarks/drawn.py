@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from contextual import services
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.tally import tally
@@ -28,10 +31,13 @@ from contextual.intake.people.pseudonyms import PseudonymKey
 from contextual.intake.read import read
 from contextual.sample import MONTHS, SEED, draw_partnership, sample_files
 from contextual.sample.sending import missing
+from contextual.services import held
+from contextual.services.house import House
 from contextual.services.names.meaning import Meanings
 from contextual.services.places.placing import place_records
 from contextual.services.places.private_points import with_private_points
 from contextual.services.setting_up import read_area_files
+from contextual.settings import Settings
 
 KEY = PseudonymKey("drawn", bytes(32))
 GRAINS = ("place", "harm", "recorded", "agency", "part", "placed", "age_band", ("cell", "month"), ("place", "month"),
@@ -99,6 +105,34 @@ def _ground() -> dict[str, Any]:
     return {"places": places, "area": land, "meanings": Meanings({}, b"", lambda _places, _answers: gazetteer)}
 
 
+@contextmanager
+def empty_house() -> Iterator[House]:
+    """Make a store of the town's area, places, wards and streets, without a record: `show` puts towns before it."""
+    files = sample_files(draw_partnership())
+    with tempfile.TemporaryDirectory() as home:
+        area = Path(home) / "area.geojson"
+        area.write_bytes(files["area.geojson"])
+        settings = {"CONTEXTUAL_HOME": home, "CONTEXTUAL_DB": str(Path(home) / "store.db")}
+        house = services.init(
+            services.TERMINAL_STEWARD, services.DEMONSTRATION, Settings.from_environment(settings), areas=[area]
+        )
+        for name, kind in (("places", "places"), ("wards", "boundaries"), ("streets", "boundaries")):
+            data = files[f"{name}.geojson"]
+            sending = services.Sending(name=f"{name}.geojson", data=data, kind=kind, agency="council")
+            services.bring_in(services.TERMINAL_ANALYST, services.DEMONSTRATION, house, sending)
+        yield house
+        house.close()
+
+
+def show(house: House, town: DrawnTown) -> None:
+    """Put a town before a house as if its store held it: what the services make of it is made by the services."""
+    house.forget()
+    for what, key, value in (
+        ("ledger", "fictional", town.ledger), ("months_sent", "fictional", town.sent), ("classes", "", ["fictional"])
+    ):  # fmt: skip
+        house.once(what, key, lambda value=value: value)
+
+
 def _reference(files: dict[str, bytes], name: str, kind: str) -> Any:
     path = f"{name}.geojson"
     return read(path, files[path], kind=kind, agency="council", keys=KEY, today=TODAY)
@@ -119,10 +153,6 @@ def differences(town: DrawnTown, stored: Ledger, sent: pd.DataFrame) -> list[str
 
 def main() -> None:
     """Print what a town costs, and how the one of the app's own seed compares with the store the app builds."""
-    from contextual import services
-    from contextual.services import held
-    from contextual.settings import Settings
-
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else SEED
     _ground()
     started = time.perf_counter()
