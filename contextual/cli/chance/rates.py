@@ -58,7 +58,7 @@ def rates(
     table = view.table.assign(cell=view.table["id"]).drop(columns=["id"]) if by == "cell" else view.table
     services.write_table(table, path)
     say.out.print(say.plain(view.sentence), soft_wrap=True)
-    for sentence in filter(None, (view.how, *view.cautions)):
+    for sentence in (view.how, *view.cautions):
         say.out.print(f"  {say.plain(sentence)}", soft_wrap=True)
     say.out.print(say.plain(view.recording.sentence), soft_wrap=True)
     say.out.print(f"{len(table):,} rows written to {say.plain(str(path))}", soft_wrap=True)

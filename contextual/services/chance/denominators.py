@@ -35,7 +35,7 @@ class Base:
     One denominator over hexagons or places.
 
     `values` has a number a unit, nan where it is not known; a rate is of `scale` of them (1,000 residents). `per` says
-    it in words, `how` where the numbers come from and how they were shared out ("" for no denominator).
+    it in words, `how` where the numbers come from and how they were shared out.
     """
 
     key: str
@@ -84,7 +84,7 @@ def base_of(house: House, lens: Lens, units: np.ndarray, key: str = NONE, by: st
         said = "No denominator: a busy place may have more incidents because more people are there."
         return Base(
             key=key, label=listed[key], per="a year", scale=1.0, values=np.ones(len(units)),
-            how="", cautions=(said,),
+            how="Each counts alike, whatever its size: incidents a year.", cautions=(said,),
         )  # fmt: skip
     if key == AREA:
         said = "True area of each hexagon, worked out for where it lies."

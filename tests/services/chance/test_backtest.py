@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from pathlib import Path
 
+import h3
 import numpy as np
+import pandas as pd
 import pytest
 
 from contextual import services
+from contextual.codes.ranking import RANKINGS
 from contextual.counts.figures import Exact
 from contextual.counts.lens import month_of
 from contextual.errors import BadLens, NotAllowed
 from contextual.services.chance.backtest import POSSIBLE, periods
 from contextual.stats.backtest import SHARES
+from tests.conftest import ROOT
 from tests.services.conftest import Desk
 
 HEADER = (
@@ -168,8 +175,6 @@ def test_who_may_look_but_not_take_away_gets_no_file(town):
 
 def test_one_real_year_is_ranked_and_the_next_scored(public_data: Path, tmp_path):
     """Counts checked against the files themselves, read by a plain reader."""
-    import pandas as pd
-
     files = sorted((public_data / "police_uk" / "cleveland").glob("2023-*/*-street.csv.gz"))[:4]
     if not files:
         pytest.skip("no police series among the public files")
@@ -183,4 +188,28 @@ def test_one_real_year_is_ranked_and_the_next_scored(public_data: Path, tmp_path
     at = view.scores[(view.scores["share"] == 0.05) & (view.scores["method"] == "long")].iloc[0]
     assert 5 < at["pai"] < 1 / 0.05
     assert at["pei"] <= 1
+    before = pd.concat([pd.read_csv(path) for path in files[:3]]).dropna(subset=["Latitude"])
+    plain = [
+        h3.cell_to_parent(h3.latlng_to_cell(lat, lon, 10), 9)
+        for lat, lon in zip(before["Latitude"], before["Longitude"], strict=True)
+    ]
+    assert view.ranking.set_index("id")["long"].loc[lambda counts: counts > 0].to_dict() == dict(Counter(plain))
     desk.house.close()
+
+
+def test_the_page_about_the_real_series_names_every_way_of_ranking_and_nothing_is_left_to_fill_in():
+    text = (ROOT / "docs" / "backtest.md").read_text(encoding="utf-8")
+    assert "<<" not in text
+    assert all(row.label in text for row in RANKINGS.values())
+    assert "a real police series" in text.lower()
+
+
+def test_the_page_about_the_real_series_names_no_place_of_it(public_data: Path):
+    text = (ROOT / "docs" / "backtest.md").read_text(encoding="utf-8").lower()
+    names = set()
+    for path in (public_data / "boundaries").glob("**/wards_by_*.json"):
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            names |= {str(value).lower() for key, value in feature["properties"].items() if key.lower().endswith("nm")}
+    names |= {path.name.lower() for path in (public_data / "police_uk").iterdir() if "_" not in path.name}
+    assert names
+    assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", text)]
