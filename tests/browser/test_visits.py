@@ -7,6 +7,7 @@ from tests.browser.conftest import HOSTILE
 pytestmark = pytest.mark.browser
 PAGES = (
     ("Look", "Places"),
+    ("Look", "Is it chance?"),
     ("Keep", "Bring in"),
     ("Keep", "Names"),
     ("Keep", "Coverage"),
@@ -26,7 +27,7 @@ def test_every_page_opens_without_a_fault_a_complaint_or_a_request_off_the_machi
         assert window.page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("address", ["places", "bring_in", "names", "coverage", "about"])
+@pytest.mark.parametrize("address", ["places", "chance", "bring_in", "names", "coverage", "about"])
 def test_a_page_opened_by_its_own_address_makes_no_complaint(visit, address):
     window = visit()
     window.page.goto(f"{window.address}/{address}")

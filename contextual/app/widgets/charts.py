@@ -54,7 +54,7 @@ def month_bars(by_month: pd.DataFrame, of: str, words: str) -> None:
     bars = alt.Chart(data[data["value"] > 0]).mark_bar().encode(
         x=x, y=y, color=alt.condition("datum.in_lens", alt.value(IN_LENS), alt.value(OUTSIDE))
     )  # fmt: skip
-    _draw(alt.layer(gaps, bars).properties(height=140), words)
+    _layers([(gaps, data["gap"]), (bars, data["value"] > 0)], words)
 
 
 def told_and_looked(months: pd.DataFrame, words: str) -> None:
@@ -80,7 +80,7 @@ def told_and_looked(months: pd.DataFrame, words: str) -> None:
     outline = alt.Chart(data[data["looked"] > 0]).mark_bar(fill="#ffffff", stroke=IN_LENS, strokeWidth=1.2).encode(
         x=x, y=height, y2="top:Q"
     )  # fmt: skip
-    _draw(alt.layer(gaps, told, outline).properties(height=140), words)
+    _layers([(gaps, data["gap"]), (told, data["told"] > 0), (outline, data["looked"] > 0)], words)
 
 
 def steps(table: pd.DataFrame, words: str) -> None:
@@ -292,6 +292,17 @@ def _runs(gaps: pd.DataFrame) -> pd.DataFrame:
         .agg({"x": "min", "x2": "max", "top": "first", "bottom": "first"})
         .reset_index(drop=True)
     )
+
+
+def _layers(layers: Sequence[tuple[Any, pd.Series]], words: str) -> None:
+    """Draw the layers that hold a mark: one without would be a picture of nothing, and without words."""
+    import altair as alt
+
+    drawn = [layer for layer, has in layers if has.any()]
+    if drawn:
+        _draw(alt.layer(*drawn).properties(height=140), words)
+    else:
+        st.caption(words)
 
 
 def _draw(chart: Any, words: str) -> None:

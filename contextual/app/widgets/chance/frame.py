@@ -55,7 +55,7 @@ class Answer(Protocol):
 def card(key: str) -> None:
     """Put the method card behind one button: what it asks, how to read it, when not to use it, its source."""
     row = CARDS[key]
-    with st.popover(f"How this is worked out: {row.label[:1].lower()}{row.label[1:]}"):
+    with st.expander(f"How this is worked out: {row.label[:1].lower()}{row.label[1:]}", key=f"card_{key}"):
         for title, words in (
             ("What it asks", row.asks), ("How to read it", row.reads), ("When not to use it", row.not_for),
             ("Source", row.source),

@@ -113,7 +113,7 @@ def _spot(row: dict[str, Any], of: str) -> list[object]:
         words += f"; {row['looked']:,} of {row['incidents']:,} incidents found by looking"
     if row["flagged"] == many:
         words = f"{CHANCE.label(LOOKED_ONLY)}: {words}"
-    name = Cell(row["name"] or "Hexagons with no place held", words, below=True)
+    name = Cell(row["name"] or "A hexagon between others, no record in it", words, below=True)
     return [Cell(int(row["spot"]), strong=True), name, Cell(int(row[of]), strong=True), frame.number(row["z"], 1)]
 
 
