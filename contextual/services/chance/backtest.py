@@ -13,7 +13,7 @@ from contextual.counts.caption import sentence as caption_of
 from contextual.counts.figures import Exact, Open
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
-from contextual.counts.series import cell_months, looked_at
+from contextual.counts.series import cell_months, looked_at, looked_only
 from contextual.counts.tally import tally
 from contextual.errors import BadLens
 from contextual.services.chance.backtest_words import cautions, sentence, settings
@@ -117,10 +117,10 @@ def backtest(
     progress(0.7, "Scoring on the months after")
     counts = cell_months(ledger, later, cells).sum(axis=1)
     told = counts - looked_at(ledger, later, cells).sum(axis=1)
-    everywhere = int(tally(ledger, later, ("cell", "month")).incidents.sum())
+    everywhere, looked = _placed(ledger, later)
     fared = compare(ranked.scores, counts, ground.area, seed=seed, outside=max(everywhere - int(counts.sum()), 0))
     recording = recording_of(house, later)
-    return figures(lens, _view(lens, past, later, cells, ground, ranked, fared, counts, told, recording))
+    return figures(lens, _view(lens, past, later, cells, ground, ranked, fared, counts, told, looked, recording))
 
 
 def backtest_to_take(
@@ -179,11 +179,21 @@ def _ground_cells(house: House, ledger: Ledger, past: Lens) -> np.ndarray:
     return with_ring(known.astype(np.int64))
 
 
+def _placed(ledger: Ledger, later: Lens) -> tuple[int, int]:
+    """Count the incidents scored, wherever they lie, and of them those found by looking."""
+    narrowed = looked_only(later)
+    every, looked = (
+        int(tally(ledger, one, ("cell", "month")).incidents.sum()) if one is not None else 0
+        for one in (later, narrowed)
+    )
+    return every, looked
+
+
 def _view(
     lens: Lens, past: Lens, later: Lens, cells: np.ndarray, ground: Ground, ranked: Ranked, fared: Backtest,
-    counts: np.ndarray, told: np.ndarray, recording: Recording,
+    counts: np.ndarray, told: np.ndarray, looked: int, recording: Recording,
 ) -> BacktestView:  # fmt: skip
-    scores = _scores(fared, ranked, ground, told)
+    scores = _scores(fared, ranked, ground, told, fared.events - looked)
     outside = fared.events - int(counts.sum())
     few = fared.events < _FEW
     return BacktestView(
@@ -195,18 +205,18 @@ def _view(
         test=(later.first, later.last),
         incidents=fared.events,
         outside=outside,
-        told=recording.told,
-        looked=recording.looked,
+        told=fared.events - looked,
+        looked=looked,
         few=few,
         settings=settings(past, ranked),
         sentence=sentence(scores, fared, past, later, few=few),
-        cautions=cautions(later, outside, recording, few=few),
+        cautions=cautions(later, outside, looked, recording, few=few),
         recording=recording,
         caption=caption_of(lens),
     )
 
 
-def _scores(fared: Backtest, ranked: Ranked, ground: Ground, told: np.ndarray) -> pd.DataFrame:
+def _scores(fared: Backtest, ranked: Ranked, ground: Ground, told: np.ndarray, all_told: int) -> pd.DataFrame:
     """Lay the scores out, a row for each way of ranking and share of the area."""
     n_methods, n_shares = fared.hits.shape
     whole = ground.area.sum()
@@ -221,12 +231,11 @@ def _scores(fared: Backtest, ranked: Ranked, ground: Ground, told: np.ndarray) -
     names = ("cells", "hits", "hit_rate", "low", "high", "pai", "pai_low", "pai_high", "pei")
     table = table.assign(**{name: getattr(fared, name).ravel() for name in names}).rename(columns={"hits": "found"})
     table.insert(6, "incidents", fared.events)
-    total = max(int(told.sum()), 0)
     mine = np.concatenate([found(score, told, ground.area, fared.shares) for score in ranked.scores.values()])
     return table.assign(
         most=np.tile(fared.most / (fared.events or np.nan), n_methods),
         behind=fared.behind.ravel(), behind_low=fared.behind_low.ravel(), behind_high=fared.behind_high.ravel(),
-        level=(fared.behind_low <= 0).ravel(), told_hit_rate=mine / (total or np.nan),
+        level=(fared.behind_low <= 0).ravel(), told_hit_rate=mine / (all_told or np.nan),
     )  # fmt: skip
 
 

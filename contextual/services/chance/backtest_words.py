@@ -45,7 +45,7 @@ def sentence(scores: pd.DataFrame, fared: Backtest, past: Lens, later: Lens, *, 
     return f"{said} Last period's counts alone: {_percent(plain['hit_rate'])}."
 
 
-def cautions(later: Lens, outside: int, recording: Recording, *, few: bool) -> tuple[str, ...]:
+def cautions(later: Lens, outside: int, looked: int, recording: Recording, *, few: bool) -> tuple[str, ...]:
     """Say what the figures do not tell, and what they leave out."""
     said = [
         "Records gather where somebody looks or tells: a ranking that finds records has not found harm that nobody "
@@ -56,9 +56,9 @@ def cautions(later: Lens, outside: int, recording: Recording, *, few: bool) -> t
         said.append(
             "The best way is named after the event: where others are level with it, it may be another next time."
         )
-    if recording.looked:
+    if looked:
         said.append(
-            f"{recording.looked:,} of the incidents scored were found because somebody looked; the share found among "
+            f"{looked:,} of the incidents scored were found because somebody looked; the share found among "
             "the others stands beside."
         )
     if outside:

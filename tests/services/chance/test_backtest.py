@@ -122,6 +122,13 @@ def test_what_was_found_by_looking_is_set_apart(desk):
     assert any("60 of the incidents scored" in said for said in view.cautions)
 
 
+def test_told_incidents_where_nothing_was_ranked_count_as_not_found_too(desk):
+    desk.bring(written(dict.fromkeys(range(1, 9), (6, 1)) | {9: (30, 0, 0, 10), 11: (5,)}))
+    view = looked(desk)
+    assert (view.told, view.looked, view.outside) == (45, 0, 10)
+    pd.testing.assert_series_equal(view.scores["told_hit_rate"], view.scores["hit_rate"], check_names=False)
+
+
 def test_few_incidents_are_said_to_be_too_few_with_their_number(desk):
     desk.bring(written(dict.fromkeys(range(1, 9), (2,))))
     view = looked(desk)
