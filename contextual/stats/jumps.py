@@ -15,8 +15,11 @@ LEAST_CHANGE = 1.1
 NEAR_MONTHS = 12
 """Months on either side with which the months of a silence are compared."""
 MOST_JUMPS = 3
+_LEVEL = 0.05
+_AT_ONCE = 2_000
 
 Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def looking_jumps(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> t
     return tuple(jumps)
 
 
-def share_p(n: ArrayLike, k: ArrayLike, every: int, looked: int, *, more: bool) -> NDArray[np.float64]:
+def share_p(n: ArrayLike, k: ArrayLike, every: ArrayLike, looked: ArrayLike, *, more: bool) -> NDArray[np.float64]:
     """
     Give the chance of so many (so few) found by looking among n incidents, were looking spread evenly over them all.
 
@@ -145,7 +148,7 @@ def share_p(n: ArrayLike, k: ArrayLike, every: int, looked: int, *, more: bool) 
     ----------
     n, k : array_like of int, shape (m,)
         Incidents of a run of months, and those of them found by looking.
-    every, looked : int
+    every, looked : int, or array_like of int, shape (m,)
         The same of all months.
     more : bool
         True: the chance of k or more; False: of k or fewer.
@@ -162,11 +165,20 @@ def share_p(n: ArrayLike, k: ArrayLike, every: int, looked: int, *, more: bool) 
     return np.asarray(p, np.float64)
 
 
-def could_jump(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> bool:
+def screened(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> tuple[Flags, Flags]:
     """
-    Say whether any run of months could be named, whichever of the records had been found by looking.
+    Say of many series at once which could be named by `looking_jumps` at all, and which are.
 
-    A series for which this is false is no test: it need not count among the tests for whose number is corrected.
+    A series that could not, whichever of its records had been found by looking, is no test: it need not count among
+    the tests for whose number is corrected.
+
+    Parameters
+    ----------
+    every, looked : array_like of int, shape (n_series, n_months)
+
+    Returns
+    -------
+    could, named : numpy.ndarray of bool, shape (n_series,)
 
     Notes
     -----
@@ -174,23 +186,35 @@ def could_jump(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> bool
 
     Examples
     --------
-    >>> could_jump([1, 0, 1, 0, 2, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0])
-    False
-    >>> could_jump([1, 0, 1, 0, 9, 9, 0, 1], [0, 0, 1, 0, 4, 5, 0, 0])
-    True
+    >>> could, named = screened([[1, 0, 1, 0, 2, 0, 0, 1], [1, 0, 1, 0, 9, 9, 0, 1]],
+    ...                         [[0, 0, 1, 0, 0, 0, 0, 0], [1, 0, 1, 0, 4, 5, 0, 1]])
+    >>> could.tolist(), named.tolist()
+    ([False, True], [False, False])
     """
-    totals, found = _series(every), _series(looked)
-    if len(totals) < FEWEST_MONTHS:
-        return False
-    start, stop = _runs(np.ones(len(totals), bool))
-    n, whole = _inside(totals, start, stop), (int(totals.sum()), int(found.sum()), len(totals))
-    best = []
+    totals, found = np.atleast_2d(np.asarray(every, np.int64)), np.atleast_2d(np.asarray(looked, np.int64))
+    could, named = np.zeros(len(totals), bool), np.zeros(len(totals), bool)
+    if totals.shape[1] < FEWEST_MONTHS:
+        return could, named
+    for first in range(0, len(totals), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        could[some], named[some] = _screened(totals[some], found[some], alpha)
+    return could, named
+
+
+def _screened(totals: Counts, found: Counts, alpha: float) -> tuple[Flags, Flags]:
+    start, stop = _runs(np.ones(totals.shape[1], bool))
+    n, k = _inside(totals, start, stop), _inside(found, start, stop)
+    every, looked = totals.sum(axis=1)[:, None], found.sum(axis=1)[:, None]
+    tests, least, best = np.zeros(len(totals), np.int64), np.ones(len(totals)), np.ones(len(totals))
     for more in (True, False):
-        runs = n[_level_moved(n, stop - start, whole, more=more)]
-        k = np.minimum(runs, whole[1]) if more else np.maximum(whole[1] - whole[0] + runs, 0)
-        best.append(share_p(runs, k, *whole[:2], more=more))
-    p = np.concatenate(best)
-    return bool(len(p) and p.min() * len(p) <= alpha)
+        at, run = np.nonzero(_level_moved(n, stop - start, every, totals.shape[1], more=more))
+        inside, all_, by_looking = n[at, run], every[at, 0], looked[at, 0]
+        most = np.minimum(inside, by_looking) if more else np.maximum(by_looking - all_ + inside, 0)
+        np.add.at(tests, at, 1)
+        np.minimum.at(least, at, share_p(inside, k[at, run], all_, by_looking, more=more))
+        np.minimum.at(best, at, share_p(inside, most, all_, by_looking, more=more))
+    some = tests > 0
+    return some & (best * tests <= alpha), some & (least * tests <= alpha)
 
 
 def silence(every: ArrayLike, own: ArrayLike, silent: ArrayLike) -> Silence:
@@ -239,12 +263,14 @@ def _series(values: ArrayLike) -> Counts:
     return np.atleast_1d(np.asarray(values, np.int64))
 
 
-def _surest(totals: Counts, found: Counts, free: NDArray[np.bool_], alpha: float) -> LookingJump | None:
+def _surest(totals: Counts, found: Counts, free: Flags, alpha: float) -> LookingJump | None:
     """Of the runs of free months that can be named, give the one whose edges fit what was found by looking best."""
     start, stop = _runs(free)
     n, k = _inside(np.where(free, totals, 0), start, stop), _inside(np.where(free, found, 0), start, stop)
     whole = int(totals[free].sum()), int(found[free].sum()), int(free.sum())
-    moved = {more: np.flatnonzero(_level_moved(n, stop - start, whole, more=more)) for more in (True, False)}
+    moved = {
+        more: np.flatnonzero(_level_moved(n, stop - start, whole[0], whole[2], more=more)) for more in (True, False)
+    }
     tests = len(moved[True]) + len(moved[False])
     named: list[tuple[float, int, bool, float]] = []
     for more, runs in moved.items():
@@ -259,8 +285,9 @@ def _surest(totals: Counts, found: Counts, free: NDArray[np.bool_], alpha: float
 
 def _inside(values: Counts, start: Counts, stop: Counts) -> Counts:
     """Give the sum of the values inside each run."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    return np.asarray(sums[stop] - sums[start], np.int64)
+    before = np.zeros((*values.shape[:-1], 1), np.int64)
+    sums = np.concatenate([before, np.cumsum(values, axis=-1)], axis=-1)
+    return np.asarray(sums[..., stop] - sums[..., start], np.int64)
 
 
 def _fit(k: Counts, months: Counts, whole: tuple[int, int, int]) -> NDArray[np.float64]:
@@ -284,7 +311,7 @@ def _jump(
     )  # fmt: skip
 
 
-def _runs(free: NDArray[np.bool_]) -> tuple[Counts, Counts]:
+def _runs(free: Flags) -> tuple[Counts, Counts]:
     """Give start and stop of every run of free months that is at most half of all months."""
     start, stop = np.triu_indices(len(free) + 1, 1)
     taken = np.concatenate([[0], np.cumsum(~free)])
@@ -292,24 +319,24 @@ def _runs(free: NDArray[np.bool_]) -> tuple[Counts, Counts]:
     return start[kept].astype(np.int64), stop[kept].astype(np.int64)
 
 
-def _level_moved(n: Counts, months: Counts, whole: tuple[int, int, int], *, more: bool) -> NDArray[np.bool_]:
-    """Say where the level inside differs from that outside the same way as looking does."""
-    every, _, free = whole
-    inside, outside = n * (free - months), (every - n) * months
-    if more:
-        moved = (inside >= LEAST_CHANGE * outside) & (_at_least(n, every, months / free) <= 0.05)
-    else:
-        moved = (inside * LEAST_CHANGE <= outside) & (_at_most(n, every, months / free) <= 0.05)
-    return np.asarray(moved & (months < free), bool)
+def _level_moved(n: Counts, months: Counts, every: Any, of_months: int, *, more: bool) -> Flags:
+    """Say of which runs the level differs from that of the other months, upwards or downwards."""
+    from scipy.special import bdtr, bdtrc
+
+    inside, outside = n * (of_months - months), (every - n) * months
+    wide = inside >= LEAST_CHANGE * outside if more else inside * LEAST_CHANGE <= outside
+    moved = np.asarray(wide & (months < of_months) & (every > 0), bool)
+    k, all_ = n[moved], np.broadcast_to(every, n.shape)[moved]
+    share = np.broadcast_to(months / of_months, n.shape)[moved]
+    moved[moved] = (bdtrc(k - 1, all_, share) if more else bdtr(k, all_, share)) <= _LEVEL
+    return moved
 
 
-def _at_least(n: Any, of: int, share: Any) -> Any:
-    from scipy.stats import binom
-
-    return binom.sf(np.asarray(n) - 1, of, share)
+def _at_least(n: int, of: int, share: float) -> float:
+    return _at_most(of - n, of, 1 - share)
 
 
-def _at_most(n: Any, of: int, share: Any) -> Any:
-    from scipy.stats import binom
+def _at_most(n: int, of: int, share: float) -> float:
+    from scipy.special import bdtr
 
-    return binom.cdf(n, of, share)
+    return float(bdtr(n, of, share))

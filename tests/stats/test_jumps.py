@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.stats.jumps import FEWEST_MONTHS, could_jump, looking_jumps, share_p, silence
+from contextual.stats.jumps import FEWEST_MONTHS, looking_jumps, screened, share_p, silence
 
 STEADY = np.full(30, 4.0)
 FALL = np.where(np.arange(30) < 15, 5.0, 1.25)
@@ -111,8 +111,9 @@ def test_a_series_is_no_test_where_no_way_of_dealing_out_the_looking_would_be_na
     looked = data.draw(st.integers(0, total))
     month = np.repeat(np.arange(len(every)), every)
     dealt = np.bincount(month[data.draw(st.permutations(range(total)))[:looked]], minlength=len(every))
-    if looking_jumps(every, dealt):
-        assert could_jump(every, dealt)
+    could, named = screened([every, every], [dealt, dealt])
+    assert named.tolist() == [bool(looking_jumps(every, dealt))] * 2
+    assert not named[0] or could[0]
 
 
 @given(st.integers(0, 10_000))
@@ -121,13 +122,25 @@ def test_whether_a_series_is_a_test_depends_on_its_totals_alone(seed):
     every, looked = with_operation(rng, size=float(rng.integers(1, 6)))
     month = np.repeat(np.arange(30), every)
     dealt = np.bincount(rng.permutation(month)[: looked.sum()], minlength=30)
-    assert could_jump(every, looked) == could_jump(every, dealt)
+    could, named = screened([every, every], [looked, dealt])
+    assert could[0] == could[1]
+    assert named.tolist() == [bool(looking_jumps(every, one)) for one in (looked, dealt)]
 
 
 def test_one_record_more_or_less_is_no_test_and_an_operation_is():
-    assert not could_jump([1, 0, 0, 1, 0, 0, 1, 0], [1, 0, 0, 0, 0, 0, 0, 0])
-    assert not could_jump([9] * 5, [0, 0, 9, 9, 0])
-    assert could_jump(*with_operation(np.random.default_rng(1)))
+    assert not screened([1, 0, 0, 1, 0, 0, 1, 0], [1, 0, 0, 0, 0, 0, 0, 0])[0].any()
+    assert not screened([9] * 5, [0, 0, 9, 9, 0])[0].any()
+    assert screened(*with_operation(np.random.default_rng(1)))[0].all()
+
+
+def test_many_series_are_screened_as_each_by_itself():
+    rng = np.random.default_rng(8)
+    pairs = [with_operation(rng, size=float(rng.integers(0, 8))) for _ in range(2_100)]
+    could, named = screened(*(np.array(one) for one in zip(*pairs, strict=True)))
+    few = rng.choice(len(pairs), 150, replace=False)
+    assert named[few].tolist() == [bool(looking_jumps(*pairs[at])) for at in few]
+    assert not (named & ~could).any()
+    assert 0 < named.sum() < len(pairs)
 
 
 @pytest.mark.parametrize(("every", "looked"), [([3, 3], [1]), ([3, 3], [4, 0]), ([3, 3], [-1, 0])])

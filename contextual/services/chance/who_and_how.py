@@ -16,7 +16,7 @@ from contextual.counts.lens import Lens, month_text
 from contextual.counts.series import cell_months, looked_only, place_months
 from contextual.counts.tally import tally
 from contextual.stats.fdr import adjusted
-from contextual.stats.jumps import LookingJump, Silence, could_jump, looking_jumps, silence
+from contextual.stats.jumps import LookingJump, Silence, looking_jumps, screened, silence
 
 BEFORE_MONTHS, AFTER_MONTHS = 24, 12
 """Months held before and after those of a lens that say what its usual level is."""
@@ -161,9 +161,8 @@ def _search(count: _Count, wide: Lens, sent: pd.DataFrame, alpha: float) -> tupl
     every, narrowed = count(wide), looked_only(wide)
     looked = np.zeros_like(every) if narrowed is None else count(narrowed)
     found: list[list[_Found]] = [[] for _ in every]
-    asked = np.zeros(len(every), bool)
-    for at in np.flatnonzero(looked.any(axis=1)):
-        asked[at] = could_jump(every[at], looked[at], alpha / 2)
+    asked, named = screened(every, looked, alpha / 2)
+    for at in np.flatnonzero(named):
         found[at] += [
             _Found(2 * one.p, wide.first + one.start, wide.first + one.stop - 1, one)
             for one in looking_jumps(every[at], looked[at], alpha / 2)
