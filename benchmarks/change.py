@@ -64,9 +64,10 @@ def draw(plan: Plan, rng: np.random.Generator) -> BeforeAfter:
     """Draw two years of months and look at them."""
     here, nearby = (np.repeat(rates, MONTHS) for rates in (plan.here, plan.nearby))
     comparisons = np.repeat(np.array(plan.comparisons)[:, None], 2 * MONTHS, axis=1)
+    near = rng.poisson(nearby)
     return before_after(
-        rng.poisson(here), rng.poisson(comparisons), rng.poisson(nearby),
-        rng.poisson(len(comparisons) * NEAR, 2 * MONTHS), MONTHS, near_area=float(len(comparisons)),
+        rng.poisson(here), rng.poisson(comparisons), near, rng.poisson(len(comparisons) * NEAR, 2 * MONTHS), MONTHS,
+        near_area=float(len(comparisons)), parts=near[None],
     )  # fmt: skip
 
 

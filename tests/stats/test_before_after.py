@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from contextual.codes.change import VERDICTS
-from contextual.stats.before_after import before_after
+from contextual.stats.before_after import before_after, risen
 from contextual.stats.did import rate_ratio
 from contextual.stats.dispersion import dispersion
 from contextual.stats.high_before import high_before
@@ -40,6 +40,35 @@ def test_a_fall_with_as_much_more_nearby_seems_to_have_moved():
 
 def test_a_fall_with_a_little_more_nearby_moved_in_part():
     assert look([12] * 12 + [1] * 12, nearby=[1] * 12 + [3] * 12).verdict == "partly_moved"
+
+
+def test_a_busy_neighbour_that_did_not_change_does_not_hide_the_one_that_rose():
+    busy, quiet = np.array([20] * 12 + [19] * 12), np.array([1] * 12 + [3] * 12)
+    fell = [3] * 12 + [1] * 12
+    hidden = look(fell, nearby=busy + quiet, near=[60] * 24)
+    assert hidden.wdd.displacement.low < 0
+    assert hidden.verdict == "worked"
+    shown = look(fell, nearby=busy + quiet, near=[60] * 24, parts=[busy, quiet])
+    assert shown.risen == (1,)
+    assert shown.verdict == "moved"
+
+
+def test_a_little_that_rose_at_one_place_nearby_is_part_of_a_large_fall():
+    parts = [[0] * 12 + [1] * 12, [1] * 24]
+    found = look([12] * 12 + [1] * 12, nearby=[1] * 12 + [2] * 12, near=[9] * 24, parts=parts)
+    assert found.risen == (0,)
+    assert found.verdict == "partly_moved"
+
+
+def test_among_neighbours_that_did_not_change_one_is_said_to_have_risen_as_rarely_as_stated():
+    rng = np.random.default_rng(9)
+    found = [bool(risen(rng.poisson(0.5, (12, 24)), rng.poisson(2.4, (5, 24)), 12)) for _ in range(400)]
+    assert np.mean(found) <= 0.025 + 3 * math.sqrt(0.025 * 0.975 / 400)
+
+
+def test_what_rises_as_the_comparison_does_or_falls_did_not_rise():
+    assert risen([[2] * 12 + [4] * 12, [9] * 12 + [1] * 12], [[10] * 12 + [20] * 12], 12) == ()
+    assert risen(np.zeros((0, 24)), CALM, 12) == ()
 
 
 def test_a_place_that_goes_as_the_others_go_did_not_change():

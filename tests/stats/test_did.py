@@ -81,6 +81,7 @@ def test_overdispersion_widens_the_limits_and_not_the_ratio():
     assert wide.ratio == plain.ratio
     assert wide.z == pytest.approx(plain.z / 2)
     assert wide.low < plain.low < plain.high < wide.high
+    assert rate_ratio(PLACE, COMPARISON, dispersion=0.5) == plain
 
 
 def by_dummies(y, changed, post):

@@ -49,7 +49,7 @@ class ChangeView:
     young_people : distinct young people here before and after; None for open records.
     comparisons : ``id, name, type, before, after, told_before, told_after, kept``, the most alike first.
     offered : ``id, name, type, before, after, ...`` of every place that may be compared with, the most alike first.
-    nearby : the same columns without ``kept``, the largest rise first.
+    nearby : the same columns with ``rose`` (by more than chance) for ``kept``, the largest rise first.
     months : ``month, here, here_told, comparison, nearby, after`` (comparison: mean of the places kept).
     steps : event study by quarter: ``step, first, last, here, comparison, ratio, low, high``.
     pre_trend : drift of the place's share before the start.
@@ -147,13 +147,14 @@ def _assess(made: Gathered, *, told: bool) -> BeforeAfter:
     near, far = (
         made.window((part.months - part.looked if told else part.months).sum(axis=0)) for part in (made.near, made.far)
     )
+    parts = made.window(made.near.months - made.near.looked if told else made.near.months)
     sides = np.stack([months[:, : made.start].sum(axis=1), months[:, made.start :].sum(axis=1)], axis=1)
     apart = made.barred.copy()
     apart[made.rows[~made.kept]] = True
     return before_after(
         months[made.here], months[made.rows[made.kept]], near, far, made.start,
         near_area=made.far.area / made.near.area if made.far.area and made.near.area else 1.0,
-        keep_all=True, others=sides[~apart & (sides.sum(axis=1) > 0)],
+        keep_all=True, parts=parts, others=sides[~apart & (sides.sum(axis=1) > 0)],
     )  # fmt: skip
 
 
@@ -174,18 +175,19 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
     checks = checks_of(shown, drift, dates, (as_large, len(places), p), changed)
     people = _young_people(house, made, key)
     compared_with = _listed(house, made, made.rows).assign(kept=made.kept)
+    near_by = _nearby(house, made, shown.risen)
     linear, joined = _linear(made, months), joined_within(house, made.lens)
     return ChangeView(
         kind=made.found.kind, id=str(made.found.table["id"].iloc[made.here]), name=str(name), since=made.since,
         before=made.start, after=made.lens.last - made.since + 1, verdict=row.key, label=row.label, says=row.says,
         basis=basis, all=every, told=told, counts=counts, young_people=people,
         comparisons=compared_with, offered=_listed(house, made, made.offered[:OFFERED]),
-        nearby=_nearby(house, made), months=_months(made), steps=_steps(made, here, compared, shown),
+        nearby=near_by, months=_months(made), steps=_steps(made, here, compared, shown),
         pre_trend=drift, placebo_dates=dates,
         placebo_places=named(house, made.lens, made.found.kind, places), placebo_p=p,
         linear=linear, checks=checks,
         sentence=sentence_of(str(name), made, shown, basis),
-        cautions=cautions_of(made, shown, compared_with, recording, joined, listed=listed, rings=rings),
+        cautions=cautions_of(made, shown, compared_with, near_by, recording, joined, listed=listed, rings=rings),
         figures=figures_of(shown, linear), recording=recording, caption=sentence(made.lens, unit=made.found.kind),
     )  # fmt: skip
 
@@ -235,9 +237,10 @@ def _listed(house: House, made: Gathered, rows: np.ndarray) -> pd.DataFrame:
     return named(house, made.lens, made.found.kind, counted)
 
 
-def _nearby(house: House, made: Gathered) -> pd.DataFrame:
+def _nearby(house: House, made: Gathered, rose: tuple[int, ...]) -> pd.DataFrame:
     """List what lies nearby and has a record, the largest rise first."""
     counted = _with_counts(made, made.near.parts, made.near.months, made.near.looked)
+    counted = counted.assign(rose=np.isin(np.arange(len(counted)), rose))
     counted = counted[counted["before"] + counted["after"] > 0]
     order = (counted["after"] - counted["before"]).sort_values(ascending=False, kind="stable").index
     return named(house, made.lens, made.found.kind, counted.loc[order].reset_index(drop=True))

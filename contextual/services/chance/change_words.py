@@ -79,6 +79,7 @@ def cautions_of(
     made: Gathered,
     shown: BeforeAfter,
     compared: pd.DataFrame,
+    nearby: pd.DataFrame,
     recording: Recording,
     joined: dict[str, int],
     *,
@@ -91,6 +92,7 @@ def cautions_of(
     Parameters
     ----------
     compared : the comparison places, with ``name`` and ``kept``.
+    nearby : what lies nearby, with ``name, before, after, rose``.
     joined : agencies in words that first sent something within these months, and the month.
     listed : whether somebody named the comparison places.
     """
@@ -103,6 +105,7 @@ def cautions_of(
         )
     if months[0] % 12 or months[1] % 12:
         said.append("The months before and after are not whole years, so seasons are not the same on both sides.")
+    said += _of_risen(nearby)
     said += _of_comparisons(compared, listed)
     said.append(_of_nearby(rings))
     silent = recording.months[recording.months["missing"] != ""]
@@ -133,6 +136,14 @@ def _of_comparisons(compared: pd.DataFrame, listed: bool) -> list[str]:
         some = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
         said.append(f"Not compared with, because they changed sharply themselves: {some}. Was something done there?")
     return said
+
+
+def _of_risen(nearby: pd.DataFrame) -> list[str]:
+    rows = nearby[nearby["rose"]].head(_NAMED).to_dict("records")
+    if not rows:
+        return []
+    named = ", ".join(f"{row['name']} (from {row['before']} to {row['after']})" for row in rows)
+    return [f"Nearby, more than chance was added at: {named}. Look there before the plan is closed."]
 
 
 def _of_nearby(rings: int) -> str:

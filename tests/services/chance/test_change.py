@@ -93,6 +93,8 @@ def test_what_rose_next_door_and_in_the_street_is_seen(desk):
     assert nearby.loc["Quay Lane car park", ["before", "after"]].tolist() == [12, 48]
     assert nearby.loc["Elsewhere in these hexagons", ["before", "after"]].tolist() == [0, 24]
     assert view.nearby["name"].iloc[0] == "Quay Lane car park"
+    assert nearby["rose"].all()
+    assert any("Quay Lane car park (from 12 to 48)" in one for one in view.cautions)
 
 
 def test_without_rings_nothing_nearby_is_looked_at_and_that_is_said(desk):
