@@ -87,6 +87,8 @@ def test_no_record_and_no_hexagon_are_undefined():
     assert set(nothing.classes) == {"undefined"}
     assert np.isnan(nothing.p_chance).all()
     assert nothing.tested == 0
+    alike = hotspots(np.full(len(CELLS), 3), NEAR)
+    assert np.isnan([alike.z, alike.p_chance, alike.p_permuted]).all()
     assert len(hotspots(np.zeros(0, int), neighbours_of(CELLS[:0])).classes) == 0
 
 

@@ -69,6 +69,23 @@ def test_deals_drawn_come_near_to_deals_counted(seed):
     assert drawn.more.min() >= 1 / 10_000
 
 
+def test_what_no_deal_drawn_reaches_has_the_least_p_there_can_be_and_never_nought():
+    cells = hexagons(2_000)
+    near, values = neighbours_of(cells), np.zeros(len(cells), int)
+    middle = int(np.argmax(near.counts == 7))
+    values[near.of(middle)] = 9
+    found = permuted(values, near, seed=1, count_all=False, draws=999)
+    assert (found.more[middle], found.fewer[middle]) == (1 / 1_000, 1.0)
+
+
+def test_a_deal_drawn_of_many_cells_holds_none_of_them_twice():
+    near, values = neighbours_of(hexagons(150)), np.zeros(169, int)
+    one = int(np.argmax(near.counts == 7))
+    values[one] = 1
+    beside = [at for at in near.of(one).tolist() if at != one]
+    assert (permuted(values, near, seed=1, count_all=False).fewer[beside] == 1.0).all()
+
+
 def test_the_same_seed_draws_the_same_deals_and_another_seed_others():
     values = np.random.default_rng(3).poisson(5, 9)
     drawn = [permuted(values, LINE, seed=seed, count_all=False, draws=99).more.tolist() for seed in (1, 1, 2)]

@@ -23,9 +23,10 @@ STATION, SHOPS = (54.60010, 1.60010), (54.62010, 1.63010)
 
 
 def sheet() -> str:
-    """A bus station where 20 incidents were told of, shops where an operation found 24, and 40 here and there."""
+    """A bus station with 20 incidents told of and 2 found, shops where an operation found 24, 40 here and there."""
     random = np.random.default_rng(3)
     rows = [(*STATION, "reported", n % 12) for n in range(20)] + [(*SHOPS, "operation", 90 + n % 3) for n in range(24)]
+    rows += [(*STATION, "discovered", n) for n in range(2)]
     rows += [(54.585 + 0.05 * random.random(), 1.575 + 0.08 * random.random(), "reported", 20 + n) for n in range(40)]
     lines = [
         f"I{n},yp-{who},harmed,13_15,2026-{1 + n % 6:02d}-11 18:00,cse,{lat:.5f},{lon:.5f},20,{how},public"
@@ -64,7 +65,7 @@ def test_the_table_holds_every_hexagon_of_the_study_area_noughts_included_the_hi
     study = town.map().study
     assert sorted(table["cell"]) == study.tolist()
     assert (table["incidents"] == 0).sum() > len(table) / 2
-    assert table["incidents"].sum() == 84
+    assert table["incidents"].sum() == 86
     assert table["z"].is_monotonic_decreasing
     assert (table.loc[table["incidents"] == 0, "name"] == "").all()
     assert (table.loc[table["incidents"] > 0, "name"] != "").all()
@@ -89,6 +90,7 @@ def test_both_gatherings_are_hot_and_only_what_was_told_stays_hot_when_told_alon
     view = look(town)
     station, shops = row_of(view, STATION), row_of(view, SHOPS)
     assert (station["class"], station["class_reported"], station["flag"]) == ("hot", "hot", "")
+    assert station["looked"] == 2
     assert (shops["class"], shops["class_reported"]) == ("hot", "none")
     assert shops["flag"].startswith("Recorded because somebody looked (24 of ")
     assert shops["flag"].endswith("among what was reported it could be chance.")
