@@ -128,7 +128,7 @@ def _checks(view: ChangeView) -> None:
 def _comparisons(view: ChangeView, unit: looking_at.Unit) -> None:
     with st.expander("Comparison places, and what lies nearby"):
         key = _comparisons_key(unit)
-        names = dict(zip(view.comparisons["id"], view.comparisons["name"], strict=True))
+        names = dict(zip(view.offered["id"], view.offered["name"], strict=True))
         columns = [Column("Place"), Column("Before", number=True), Column("After", number=True), Column("Compared")]
         rows = [
             [row["name"], int(row["before"]), int(row["after"]), "yes" if row["kept"] else "no: changed sharply itself"]
