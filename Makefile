@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 .DEFAULT_GOAL := help
-.PHONY: help app test lint prove layouts pins sample clean
+.PHONY: help app test lint prove layouts methods pins sample clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ prove: $(VENV)/.installed-tests  ## the long versions: benchmarks and attacks, f
 
 layouts: $(VENV)/.installed  ## write the page about layouts anew from the layouts
 	@$(BIN)/python -m contextual.intake.layouts_guide > docs/layouts.md
+
+methods: $(VENV)/.installed  ## write the page of method cards anew from the cards
+	@$(BIN)/python -m contextual.codes.cards_guide > docs/methods.md
 
 pins: $(VENV)/.installed-tests  ## make the pinned lists anew from pyproject.toml
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -q \

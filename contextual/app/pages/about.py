@@ -44,7 +44,8 @@ def _what_for(who: Visitor) -> None:
         "hexagon does not mean "
         "nothing happens there.\n"
         "* To compare areas whose agencies record differently, or to name a place in public.\n"
-        "* As a reason by itself. Records gather; they do not say why."
+        "* As a reason by itself. Records gather; they do not say why. More than chance is not proof, and could be "
+        "chance is not safety."
     )
     if who.house.store_class == "fictional":
         st.header("The fictional town", anchor=False)
@@ -134,6 +135,8 @@ def _methods() -> None:
         "* Range of a count: exact Poisson limits (Garwood, 1936, *Biometrika* 28).\n"
         "* Hours of the week: aoristic weights (Ratcliffe, 2000, *International Journal of Geographical "
         "Information Science* 14).\n"
+        "* Is it chance?: each answer there has its method card, with its sources. Classes are corrected for how many "
+        "hexagons were tested, and say apart what was only found by looking.\n"
         "* The unit is the context: Firmin, *Contextual Safeguarding* (University of Bedfordshire, 2017).\n"
         "* Colours: five fixed classes whose order survives grey print and colour blindness; edges never "
         "come from the data."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -197,9 +197,12 @@ def map_legend(view: MapView, lens: Lens) -> None:
     letters, _ = _letters(view, lens)
     rows = legend_rows(scale_of(lens), "".join(sorted(set(letters))))
     groups = [[(row.fill, row.text) for row in rows[:5]], [(row.fill, row.text) for row in rows[5:]]]
-    shown = [symbol for symbol in SYMBOLS if symbol in set(shown_places(view)["symbol"])]
-    groups.append([(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in shown])
-    draw.legend(*groups)
+    draw.legend(*groups, symbol_legend(set(shown_places(view)["symbol"])))
+
+
+def symbol_legend(drawn: Collection[str]) -> list[tuple[str, str]]:
+    """Give the symbols that are drawn, each with its word, in the order of the list."""
+    return [(draw.picture(symbol_svg(symbol)), _LABELS[symbol]) for symbol in SYMBOLS if symbol in drawn]
 
 
 _LABELS: Mapping[str, str] = dict(zip(SYMBOLS, LABELS, strict=True))

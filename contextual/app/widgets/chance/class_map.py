@@ -66,7 +66,8 @@ def class_map(
     )
     height = 380 if session.narrow() else 486
     hexmap.put_on_map(who, lens, group, cells, lens.resolution, KEY, height)
-    draw.legend([(row.fill, row.text) for row in scale.legend("".join(sorted(set(letters))))])
+    classes = [(row.fill, row.text) for row in scale.legend("".join(sorted(set(letters))))]
+    draw.legend(classes, hexmap.symbol_legend(set(marks["symbol"])))
 
 
 def _asked_for() -> bool:

@@ -83,8 +83,9 @@ def _table(view: NearRepeatView) -> None:
         Column("By chance alone", number=True),
     ]  # fmt: skip
     few = 12
-    draw.table(columns, [_row(row, narrow=narrow) for row in frame.some(view.table, "bands", few).to_dict("records")])
-    ranking.more(view.table, "bands", few)
+    rows = view.table.assign(last=view.table["class"] == "undefined").sort_values("last", kind="stable")
+    draw.table(columns, [_row(row, narrow=narrow) for row in frame.some(rows, "bands", few).to_dict("records")])
+    ranking.more(rows, "bands", few)
 
 
 def _row(row: dict[str, Any], *, narrow: bool) -> list[object]:
