@@ -170,8 +170,7 @@ def _gi_star(table: Counts, sums: Counts, size: Counts) -> Floats:
     """Compare each neighbourhood with the whole cube; nan where the cube is all one count, or is all neighbourhood."""
     n = table.size
     mean = float(table.mean()) if n else np.nan
-    # One count throughout is seen in whole numbers: a deviation that is nought but for rounding would pass as real.
-    spread = float(table.std()) if n and table.min() != table.max() else np.nan
+    spread = float(table.std()) if n else np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         width = spread * np.sqrt(size * (n - size) / (n - 1))
         z: Floats = np.where(width > 0, (sums - mean * size) / width, np.nan)

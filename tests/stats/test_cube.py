@@ -18,9 +18,16 @@ NEAR = neighbours_of(AREA)
 N = len(AREA)
 TOWN = with_ring(cells_at([54.6], [1.6], 9), 11)
 
-tables = st.integers(0, 2**32 - 1).map(
-    lambda seed: np.random.default_rng(seed).poisson(np.random.default_rng(seed).uniform(0.02, 3), (N, 6))
-)
+
+def drawn(seed):
+    """Noise, few or many, one at a time or by tens, with or without a busy corner."""
+    rng = np.random.default_rng(seed)
+    counts = rng.poisson(rng.uniform(0.02, 3), (N, 6)) * rng.choice([1, 10])
+    counts[:5, 2:] += rng.poisson(4, (5, 4)) * rng.integers(0, 2)
+    return counts
+
+
+tables = st.integers(0, 2**32 - 1).map(drawn)
 
 
 def gi_star_bin_by_bin(counts, reach):
@@ -126,6 +133,13 @@ def test_few_records_that_the_normal_curve_alone_would_call_are_not_called():
     counts[30, 5] = 1
     found = cube(counts, NEAR)
     assert (found.p_adjusted <= 0.05).any()
+    assert not found.states.any()
+
+
+def test_records_that_come_ten_at_a_time_are_not_called_although_as_separate_ones_they_would_be():
+    counts = 10 * np.random.default_rng(26).poisson(1.0, (N, 12))
+    found = cube(counts, NEAR)
+    assert (found.p_chance_adjusted <= 0.05).any()
     assert not found.states.any()
 
 
