@@ -19,7 +19,7 @@ from contextual.errors import BadLens
 from contextual.records import shown_names
 from contextual.services.chance.recording import Recording, recording_of
 from contextual.services.chance.week import FEWEST, HOURS, Kept, kept_of, shares_everywhere, whole_week
-from contextual.services.chance.week_words import day_window_words, window_words
+from contextual.services.chance.week_words import OVERLAP, day_window_words, window_words
 from contextual.services.gate import allow, figures, look
 from contextual.services.house import House, Progress, silent
 from contextual.services.looking import with_names
@@ -199,6 +199,7 @@ def _cautions(table: pd.DataFrame, found: Times, hours: int, *, told: bool) -> t
     return (
         *((left_out,) if told and looked else ()),
         f"Windows are of {hours} hours; p is adjusted for the {int(table['p'].notna().sum())} that could be tested.",
+        OVERLAP,
         "The order is that of the ranking, not of how well a window stands out. No outreach follows from this alone: "
         "it says when records are made to have happened, not when young people are there.",
     )

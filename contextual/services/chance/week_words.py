@@ -11,6 +11,10 @@ from contextual.counts.lens import Lens
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _MIDNIGHT_SHARE, _MIDNIGHT_FEWEST = 0.2, 5
+OVERLAP = (
+    "The low end of a range allows for having picked the fullest of all windows. Windows whose ranges overlap could "
+    "change places: read the evening or the day off them, not the minute."
+)
 
 
 def window_words(start: int, hours: int) -> str:
@@ -94,7 +98,7 @@ def cautions_of(kept: Any, lens: Lens, table: pd.DataFrame, *, told: bool, hours
         f"{vague} of {len(kept)} are known less closely than {hours} hours: shared out over the hours they may have "
         "happened in, and the range reaches from those surely inside to those possibly." if vague else "",
         _at_midnight(kept),
-        "The low end of a range allows for having picked the fullest of all windows." if len(table) else "",
+        OVERLAP if len(table) else "",
         "The hours and weekdays of the view are set aside here: all hours are compared."
         if lens.hours is not None or lens.weekdays is not None else "",
         "When records are made to have happened is not when young people are there, and a window without records is "

@@ -162,6 +162,16 @@ def test_a_roster_leaves_empty_what_too_few_would_say_and_has_hexagons_too(town)
         roster(town.asker, town.why, town.house, town.lens(), by="month")
 
 
+@pytest.mark.parametrize(("column", "value"), [("status", "closed"), ("private", True)])
+def test_a_place_that_has_closed_or_been_made_private_is_on_no_roster(town, monkeypatch, column, value):
+    town.bring(sheet(evenings(3) + evenings(3, PARK)))
+    places = town.house.places().copy()
+    places.loc[places["name"] == "Lantern Park", column] = value
+    monkeypatch.setattr(town.house, "places", lambda: places)
+    view = roster(town.asker, town.why, town.house, town.lens()).value
+    assert view.table["name"].tolist() == ["Tern Street bus station"]
+
+
 def test_a_roster_of_nothing_says_so(town):
     view = roster(town.asker, town.why, town.house, town.lens()).value
     assert (len(view.table), view.sentence) == (0, "No places with a record.")
