@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from contextual.codes.emerging import EMERGING
+from contextual.codes.emerging import EMERGING, FIVE, RISING
 from contextual.counts.lens import Lens, month_text
 from contextual.services.chance.recording import Recording
 from contextual.stats.cube import HOT, Cube, chance_p
@@ -55,7 +55,8 @@ def _named(groups: pd.DataFrame) -> str:
     looked = int(groups["rests_on_looking"].sum())
     told = groups[~groups["rests_on_looking"].astype(bool)]
     three = told.head(3)
-    names = [f"around {_name(name)} ({_kind(key)})" for name, key in zip(three["name"], three["class"], strict=True)]
+    each = zip(three["name"], three["class"], three["five"], strict=True)
+    names = [f"around {_name(name)} ({in_a_word(key, simple)})" for name, key, simple in each]
     if len(told) > 3:
         names.append(f"{len(told) - 3:,} more groups" if len(told) > 4 else "1 more group")
     if looked:
@@ -67,8 +68,21 @@ def _name(name: str) -> str:
     return name or "a hexagon with no record of its own"
 
 
-def _kind(key: str) -> str:
-    return EMERGING.label(key).split(": ")[-1]
+def in_a_word(key: str, simple: str) -> str:
+    """
+    Say in a word or two how a hexagon stands: that it came up or rises, else its class of the simple view.
+
+    One step of twelve that is not hot makes a steady place sporadic among the seventeen classes; the simple view bears
+    it.
+
+    Examples
+    --------
+    >>> in_a_word("hot_consecutive", "intermittent"), in_a_word("hot_sporadic", "persistent")
+    ('consecutive', 'persistent')
+    """
+    if key in RISING or simple == "none":
+        return EMERGING.label(key).split(": ")[-1]
+    return FIVE.label(simple).lower()
 
 
 def _step_text(step: tuple[int, int]) -> str:
@@ -105,6 +119,7 @@ def of_the_steps(asked: Asked, lens: Lens, recording: Recording) -> list[str]:
     if asked.reach:
         steps = "the one before it" if asked.reach == 1 else f"the {asked.reach} before it"
         said.append(f"A step is tested with {steps}: one busy step can make {asked.reach + 1} in a row.")
+        said.append("The first step has none before it, so a place stands out less easily in it.")
     return said + _of_the_files(asked, recording) + _of_the_whole(asked)
 
 

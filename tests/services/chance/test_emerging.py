@@ -15,7 +15,7 @@ from contextual.codes.emerging import EMERGING, FIVE
 from contextual.counts.lens import month_of
 from contextual.counts.series import cell_months
 from contextual.errors import BadLens, NotAllowed
-from contextual.services.chance.emerging_words import FLAG
+from contextual.services.chance.emerging_words import FLAG, in_a_word
 from contextual.space.neighbours import neighbours_of
 from contextual.stats.emerging import emerging
 from tests.services.conftest import PLACES, Desk
@@ -112,6 +112,14 @@ def test_the_sentence_names_the_last_step_the_groups_and_their_classes(town):
     assert view.caption.startswith("Incidents, Oct 2024 to Sep 2026")
 
 
+def test_the_sentence_says_what_came_up_or_rises_and_of_the_rest_the_simple_view():
+    assert in_a_word("hot_intensifying", "persistent") == "intensifying"
+    assert in_a_word("hot_sporadic", "persistent") == "persistent"
+    assert in_a_word("hot_new", "emerging") == "new"
+    assert in_a_word("hot_sporadic", "intermittent") == "part of the time"
+    assert in_a_word("hot_sporadic", "none") == "sporadic"
+
+
 def test_every_hexagon_has_a_row_and_a_series_that_are_those_of_the_pure_method(town):
     view, lens = look(town), town.lens()
     study = town.map().study
@@ -171,6 +179,7 @@ def test_the_cautions_say_what_a_class_takes_for_granted(town):
     for words in (
         "No denominator",
         "one busy step can make 2 in a row",
+        "The first step has none before it",
         "as if it were separate",
         "needed for it to be named",
         "Incidents of the whole area rise over these steps",
