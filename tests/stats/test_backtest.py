@@ -121,14 +121,16 @@ def test_limits_of_a_share_hold_the_truth_as_often_as_they_say():
     assert np.mean((low <= 0.2) & (high >= 0.2)) >= 0.95
 
 
-def test_limits_of_a_difference_are_those_of_matched_shares():
+@pytest.mark.parametrize("outside", [0, 100])
+def test_limits_of_a_difference_are_those_of_matched_shares(outside):
     """Two rankings on the same incidents: what both find, or neither, says nothing of their difference."""
     events = np.array([40, 30, 20, 10])
-    made = compare({"a": [4, 3, 2, 1], "b": [3, 4, 2, 1]}, events, [1] * 4, seed=1, shares=[0.25])
-    assert made.behind.ravel().tolist() == [0, pytest.approx(0.1)]
+    number = events.sum() + outside
+    made = compare({"a": [4, 3, 2, 1], "b": [3, 4, 2, 1]}, events, [1] * 4, seed=1, shares=[0.25], outside=outside)
+    assert made.behind.ravel().tolist() == [0, pytest.approx(10 / number)]
     gap = np.array([1, -1, 0, 0])
-    mean = events @ gap / 100
-    error = np.sqrt((events @ gap**2 / 100 - mean**2) / 100)  # the usual error of a mean of matched differences
+    mean = events @ gap / number
+    error = np.sqrt((events @ gap**2 / number - mean**2) / number)  # the usual error of a mean of matched differences
     assert made.behind_low[1, 0] == pytest.approx(mean - 1.96 * error, abs=0.02)
     assert made.behind_high[1, 0] == pytest.approx(mean + 1.96 * error, abs=0.02)
 
