@@ -48,3 +48,9 @@ def test_inside_one_place_only_its_records_are_timed():
     assert times(ledger, lens(), within=("place", "town:2")).hour.tolist() == [9]
     cell = int(parents([CELLS[0]], 9)[0])
     assert sorted(times(ledger, lens(), within=("cell", cell)).hour.tolist()) == [3, 9]
+
+
+def test_an_incident_of_several_records_is_timed_by_the_one_known_best_then_the_earliest():
+    wide, close, late = ({"incident": "i", "hour": hour, "span": span} for hour, span in ((2, 9), (5, 2), (6, 2)))
+    for some in ((wide, close, late), (late, wide, close)):
+        assert times(ledger_of(*(record(**one) for one in some)), lens()).hour.tolist() == [5]
