@@ -134,7 +134,7 @@ def noise(draws: int) -> bool:
             counts = rng.poisson(mean, NOISE_CELLS)
             called += [bool({"hot", "cold"} & set(one)) for one in classes(counts, near)]
             counts[spike] += 6 + round(5 * mean)
-            found += classes(counts, near)[3][spike] == "hot"
+            found += usual(counts, near)[spike] == "hot"
         shares = called / draws
         around = mean * near.counts.mean()
         print(
@@ -145,16 +145,21 @@ def noise(draws: int) -> bool:
     return holds
 
 
-def classes(counts: np.ndarray, near: Any) -> list[np.ndarray]:
-    """Classes by the normal p, by permutation, by the exact chance, and by the usual test."""
+def usual(counts: np.ndarray, near: Any) -> np.ndarray:
+    """Give the classes of the usual test."""
+    exact = adjusted(chance_p(near.sums(counts), int(counts.sum()), near.counts / len(counts)))
     z = gistar(counts, near)
-    dealt = permuted(counts, near, seed=1)
-    normal, total = adjusted(normal_p(z)), int(counts.sum())
-    exact = adjusted(chance_p(near.sums(counts), total, near.counts / len(counts)))
+    return hot_or_cold(z, adjusted(normal_p(z)), ALPHA, exact)
+
+
+def classes(counts: np.ndarray, near: Any) -> list[np.ndarray]:
+    """Give the classes by the normal p, by permutation, by the exact chance, and by the usual test."""
+    z, dealt = gistar(counts, near), permuted(counts, near, seed=1)
+    exact = adjusted(chance_p(near.sums(counts), int(counts.sum()), near.counts / len(counts)))
     side = np.where(dealt.more <= dealt.fewer, 1.0, -1.0)
     return [
-        hot_or_cold(z, normal, ALPHA), hot_or_cold(side, adjusted(dealt.p()), ALPHA), hot_or_cold(z, exact, ALPHA),
-        hot_or_cold(z, normal, ALPHA, exact),
+        hot_or_cold(z, adjusted(normal_p(z)), ALPHA), hot_or_cold(side, adjusted(dealt.p()), ALPHA),
+        hot_or_cold(z, exact, ALPHA), usual(counts, near),
     ]  # fmt: skip
 
 
