@@ -100,6 +100,11 @@ def chosen_in_link(units: Iterable[Unit]) -> None:
         choose(next((unit for unit in units if unit_code(unit) == wanted), None))
 
 
+def is_waiting() -> bool:
+    """Say whether a link named a hexagon or place that has not been found yet."""
+    return bool(st.session_state.get(_WAITING))
+
+
 def unit_code(unit: Unit) -> str:
     """
     Write a hexagon or place for a link: no name, no position.

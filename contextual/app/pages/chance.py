@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -31,22 +31,23 @@ _FIELDS = lens_fields.ALL - {"layers"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of the page: its key in a link, its words, and what draws its answer."""
+    """One question: its key in a link, its words, what draws its answer, and whether it is always of incidents."""
 
     key: str
     words: str
     draw: Callable[[Visitor, Lens], None]
+    incidents: bool = False
 
 
 QUESTIONS = (
     Asked("where", "Where is it more than chance?", hotspots.answer),
-    Asked("emerging", "What is new, growing or going?", emerged.answer),
-    Asked("size", "How many for its size?", rated.answer),
-    Asked("starting", "Is something starting just now?", scanned.answer),
-    Asked("again", "Does it happen again nearby?", repeated.answer),
-    Asked("week", "When in the week?", weekly.answer),
-    Asked("ranking", "Would last quarter’s ranking have found this quarter’s harm?", backtested.answer),
-    Asked("change", "Did it change here?", changed.answer),
+    Asked("emerging", "What is new, growing or going?", emerged.answer, incidents=True),
+    Asked("size", "How many for its size?", rated.answer, incidents=True),
+    Asked("starting", "Is something starting just now?", scanned.answer, incidents=True),
+    Asked("again", "Does it happen again nearby?", repeated.answer, incidents=True),
+    Asked("week", "When in the week?", weekly.answer, incidents=True),
+    Asked("ranking", "Would last quarter’s ranking have found this quarter’s harm?", backtested.answer, incidents=True),
+    Asked("change", "Did it change here?", changed.answer, incidents=True),
 )
 
 
@@ -80,13 +81,14 @@ def _from_link() -> None:
 @in_one_sentence
 def _body(who: Visitor) -> None:
     class_map.take_choice(who)
+    class_map.named_in_link(who, st.session_state["lens"])
     if guided.going_on():
         guided.guided(who)
     lens: Lens = st.session_state["lens"]
     asked = _question()
     guided.start_button(who, lens)
     st.header(asked.words, anchor=False)
-    asked.draw(who, lens)
+    asked.draw(who, replace(lens, of="incidents") if asked.incidents else lens)
     draw.rule()
     draw.note(top.NOBODY_LOOKED)
     looking_at.write_link()

@@ -140,7 +140,7 @@ def _a_high_count(view: HotspotsView, lens: Lens) -> Iterator[ExampleQuestion]:
     yield ExampleQuestion(
         key="high_count",
         words=f"{int(row['young_people'])} young people are recorded at {row['name']}. Is that more than chance?",
-        where="It is chosen: its words stand beside the map.",
+        where="It is chosen: its words stand above the table of hot spots.",
         ask="where",
         lens=replace(lens, of="young_people"),
         choices=_CLASSES,

@@ -15,6 +15,8 @@ from contextual.app.widgets import draw, hexmap
 from contextual.counts.lens import Lens
 from contextual.maps.choice import read_choice
 from contextual.maps.word_classes import WordScale
+from contextual.services.looking import study_cells
+from contextual.space import cells
 
 KEY = "chance_map"
 _LANDMARKS = ("transport_hub", "school", "park", "youth_centre", "hotel")
@@ -38,15 +40,36 @@ def take_choice(who: Visitor) -> None:
         looking_at.choose(unit)
 
 
+def chosen_cell(who: Visitor, lens: Lens) -> str:
+    """Give the hexagon that is chosen, or that the chosen place lies in, as its 15-character id; "" for none."""
+    kind, name = looking_at.chosen() or ("", "")
+    if kind == "cell":
+        return name
+    places = session.held(who, "place_list", lambda: services.place_list(*who.asks))
+    found = places[places["place_id"] == name].head(1) if kind else places.head(0)
+    if found.empty or found["lat"].isna().any():
+        return ""
+    return cells.label(int(cells.cells_at(found["lat"], found["lon"], lens.resolution)[0]))
+
+
+def named_in_link(who: Visitor, lens: Lens) -> None:
+    """Choose what a link named, among the hexagons of the study area and the places held."""
+    if looking_at.is_waiting():
+        study, _ = study_cells(who.house, lens)
+        places = session.held(who, "place_list", lambda: services.place_list(*who.asks))
+        drawn = [("cell", cells.label(int(cell))) for cell in study]
+        looking_at.chosen_in_link([*drawn, *(("place", str(place)) for place in places["place_id"])])
+
+
 def class_map(
-    who: Visitor, lens: Lens, cells: np.ndarray, keys: Sequence[str], scale: WordScale, top: Sequence[int] = ()
+    who: Visitor, lens: Lens, drawn: np.ndarray, keys: Sequence[str], scale: WordScale, top: Sequence[int] = ()
 ) -> None:
     """
     Draw hexagons in their classes, and the legend; on a narrow screen behind a button.
 
     Parameters
     ----------
-    cells : array of int64, shape (n_cells,)
+    drawn : array of int64, shape (n_cells,)
     keys : sequence of str, length n_cells
         The method's own class of each hexagon.
     top : sequence of int
@@ -60,12 +83,12 @@ def class_map(
     places = symbols(who)
     marks = places[places["type"].isin(_LANDMARKS)].head(_MOST)
     rows = list(zip(*(marks[name].tolist() for name in ("symbol_id", "lat", "lon", "symbol")), strict=True))
-    order = np.argsort(cells)
+    order = np.argsort(drawn)
     group = map_layer(
-        cells[order], "".join(letters[at] for at in order), list(top)[:5], hexmap.chosen_mark(places), rows, scale=scale
+        drawn[order], "".join(letters[at] for at in order), list(top)[:5], hexmap.chosen_mark(places), rows, scale=scale
     )
     height = 380 if session.narrow() else 486
-    hexmap.put_on_map(who, lens, group, cells, lens.resolution, KEY, height)
+    hexmap.put_on_map(who, lens, group, drawn, lens.resolution, KEY, height)
     classes = [(row.fill, row.text) for row in scale.legend("".join(sorted(set(letters))))]
     draw.legend(classes, hexmap.symbol_legend(set(marks["symbol"])))
 

@@ -39,7 +39,7 @@ def answer(who: Visitor, lens: Lens) -> None:
         marks = view.spots["cell"].tolist()
         class_map.class_map(who, lens, table["cell"].to_numpy(np.int64), table["shown"].tolist(), SCALE, marks)
     with right:
-        _chosen(table, view)
+        _chosen(table, view, class_map.chosen_cell(who, lens))
         _spots(view)
         frame.card("emerging")
     with st.expander("Every hexagon as a table", key="every_emerging"):
@@ -114,10 +114,9 @@ def _row(row: dict[str, Any], *, narrow: bool) -> list[object]:
     return [*fields, EMERGING.label(row["class"]), int(row["incidents"]), *more]
 
 
-def _chosen(table: pd.DataFrame, view: EmergingView) -> None:
+def _chosen(table: pd.DataFrame, view: EmergingView, cell: str) -> None:
     """Say of the chosen hexagon its class among the seventeen, with its steps."""
-    kind, name = looking_at.chosen() or ("", "")
-    found = table[table["id"] == name] if kind == "cell" else table.iloc[:0]
+    found = table[table["id"] == cell]
     if found.empty:
         return
     row, at = found.iloc[0].to_dict(), int(found.index[0])

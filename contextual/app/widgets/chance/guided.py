@@ -113,7 +113,8 @@ def _said(asked: ExampleQuestion) -> None:
         draw.status("That is right.")
     else:
         labels = dict(asked.choices)
-        draw.status(f"Not so: it is {' and '.join(labels[code] for code, _ in asked.choices if code in asked.right)}.")
+        said = " and ".join(f"“{labels[code]}”" for code, _ in asked.choices if code in asked.right)
+        draw.status(f"Not so. The records say {said}.")
     draw.note(asked.why)
 
 

@@ -50,7 +50,7 @@ def answer(who: Visitor, lens: Lens) -> None:
         marks = view.spots["cell"].tolist()
         class_map.class_map(who, lens, table["cell"].to_numpy(np.int64), table["shown"].tolist(), CHANCE, marks)
     with right:
-        _chosen(table, view)
+        _chosen(table, view, class_map.chosen_cell(who, lens))
         _spots(view)
         _settings()
         frame.card("hotspots")
@@ -142,10 +142,9 @@ def _row(row: dict[str, Any], of: str, *, narrow: bool) -> list[object]:
     return [name, CHANCE.label(row["shown"]), int(row[of]), *more, frame.p_words(row["likely"])]
 
 
-def _chosen(table: pd.DataFrame, view: HotspotsView) -> None:
+def _chosen(table: pd.DataFrame, view: HotspotsView, cell: str) -> None:
     """Say about the chosen hexagon what the map says."""
-    kind, name = looking_at.chosen() or ("", "")
-    found = table[table["id"] == name] if kind == "cell" else table.iloc[:0]
+    found = table[table["id"] == cell]
     if found.empty:
         return
     row = found.iloc[0].to_dict()
