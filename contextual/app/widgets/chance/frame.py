@@ -56,11 +56,11 @@ def card(key: str) -> None:
     """Put the method card behind one button: what it asks, how to read it, when not to use it, its source."""
     row = CARDS[key]
     with st.expander(f"How this is worked out: {row.label[:1].lower()}{row.label[1:]}", key=f"card_{key}"):
-        for heading, words in (
+        for title, words in (
             ("What it asks", row.asks), ("How to read it", row.reads), ("When not to use it", row.not_for),
             ("Source", row.source),
         ):  # fmt: skip
-            st.subheader(heading, anchor=False)
+            st.subheader(title, anchor=False)
             st.markdown(plain.md(words))
 
 
@@ -71,7 +71,6 @@ def beside(view: Answer) -> None:
     with left:
         st.subheader("What was told, and what was found by looking", anchor=False)
         recorded(view.recording)
-        card("recording", "How a change of recording is found")
     with right:
         st.subheader("Read it with care", anchor=False)
         draw.points([*view.cautions, RECORDS_GATHER])
