@@ -23,8 +23,13 @@ from contextual.space.cells import area_m2, cells_at, from_label, label, with_ri
 COMPARISONS = 8
 """Comparison places that are chosen where nobody names any."""
 
-_LEAST, _TIMES = 6, 3.0
-"""A comparison had at least so many incidents before, and from a third to three times as many as the place."""
+_LEAST, _TIMES = 6, 5.0
+"""
+A comparison had at least so many incidents before, and from a fifth to five times as many as the place.
+
+Narrower, a busy place finds too few to tell which of them changed sharply themselves: among three where two had a plan,
+it seemed to rise.
+"""
 
 _OTHER_TYPE = np.log(1.5)
 """A place of another type is chosen as if it were half as many again, or a third fewer, away in its level."""

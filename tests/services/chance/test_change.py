@@ -146,9 +146,9 @@ def test_a_comparison_that_changed_sharply_is_left_out_and_named_unless_it_was_a
 
 def test_comparisons_are_chosen_by_level_before_and_type_and_never_by_what_came_after(desk):
     desk.bring(PLACES, kind="places", name="places.csv")
-    desk.bring(written({"P1": (3, 3), "P3": (3, 9), "P4": (5, 0), "P5": (3, 3), "P6": (10, 3)}))
+    desk.bring(written({"P1": (3, 3), "P3": (3, 9), "P4": (5, 0), "P5": (3, 3), "P6": (16, 3)}))
     view = looked(desk, unit=("place", "police:P1"))
-    assert view.comparisons["name"].tolist() == ["Gull Parade", "Knot Green", "Curlew Precinct"]  # 120 is over 3 x 36
+    assert view.comparisons["name"].tolist() == ["Gull Parade", "Knot Green", "Curlew Precinct"]  # 192 is over 5 x 36
     assert view.offered["name"].tolist() == view.comparisons["name"].tolist()
     named = looked(desk, unit=("place", "police:P1"), comparison=("police:P5",))
     assert named.offered["name"].tolist() == view.offered["name"].tolist()
