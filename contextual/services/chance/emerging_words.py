@@ -18,6 +18,8 @@ from contextual.stats.mann_kendall import mann_kendall
 FLAG = "Recorded because somebody looked: among what was reported it could be chance."
 USUAL_STEPS = 10
 """As many steps as the method asks for."""
+FEW = 5
+"""Fewer expected in a neighbourhood than this: one quiet month then parts a place from its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def of_the_test(asked: Asked, cube: Cube, source: str) -> list[str]:
             f"By chance a hexagon with those around it{before} would hold {expected:.2g} incidents; about {need} are "
             "needed for it to be named."
         )
+        if expected < FEW and asked.steps[0][0] == asked.steps[0][1]:
+            said.append("Records are few: with more months in view, steps of two or three months class more steadily.")
         if chance_p([0], [cube.size.max()], total, cube.sums.size)[0] > asked.alpha:
             said.append("Records are too few for any hexagon to be named for having fewer than chance.")
     said.append("Each incident counts as if it were separate: one group or one week can make a hexagon stand out.")

@@ -188,6 +188,8 @@ def test_the_cautions_say_what_a_class_takes_for_granted(town):
     ):
         assert words in said
     assert "in a row" not in " ".join(look(town, reach=0).cautions)
+    assert "steps of two or three months" in said
+    assert "steps of two or three months" not in " ".join(look(town, months_a_step=2).cautions)
 
 
 def test_a_sender_that_missed_the_last_month_is_said(desk):
