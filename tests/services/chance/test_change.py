@@ -246,6 +246,10 @@ def test_open_records_give_open_figures_and_no_young_people(desk):
     assert found.value.shown.before[0] == found.value.shown.after[0] == 3
     assert found.value.verdict == "too_few"
     assert any("all ages" in one for one in found.value.cautions)
+    viewer = services.fictional_principal("viewer")
+    services.did_it_change(viewer, desk.why, desk.house, lens, ("cell", cell), month_of(2026, 2))
+    with pytest.raises(NotAllowed):  # a viewer may look at open figures, and may not take them away
+        services.change_to_take(viewer, desk.why, desk.house, lens, ("cell", cell), month_of(2026, 2))
 
 
 def test_a_change_is_one_table_to_take_away(desk):
