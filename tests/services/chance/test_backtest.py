@@ -118,6 +118,8 @@ def test_what_was_found_by_looking_is_set_apart(desk):
     view = looked(desk)
     at = view.scores[(view.scores["method"] == "long") & (view.scores["share"] == 0.10)].iloc[0]
     assert (view.told, view.looked) == (21, 60)
+    part = (at["found"] - 18) / 63  # of the second spot's hexagon, which is taken in part
+    assert at["told_hit_rate"] == pytest.approx((18 + part * 3) / 21)
     assert at["told_hit_rate"] > at["hit_rate"]
     assert any("60 of the incidents scored" in said for said in view.cautions)
 
