@@ -14,10 +14,10 @@ from contextual.records import (
     REGISTERS,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every schema a store can have, oldest first. A store with another one was made by a newer version."""
 
-KEPT = ("traces", "releases", "release_leaves", "release_tables")
+KEPT = ("traces", "trace_tombstones", "releases", "release_leaves", "release_tables")
 """Tables that the database itself refuses to change or empty: rows are only ever added."""
 
 metadata = sa.MetaData(
@@ -212,7 +212,16 @@ traces = sa.Table(
     _whole("seq", primary_key=True, autoincrement=False), _seconds("at"),
     _text("actor"), _text("role"), _text("agency"), _text("purpose"), _text("reason"), _text("action"),
     _text("object_type"), _text("object_id"), _text("lens"), _text("outcome"), _text("prev"), _text("hash"),
+    sa.Index("ix_traces_object_id", "object_id"),
 )  # fmt: skip
+
+trace_tombstones = sa.Table(
+    "trace_tombstones", metadata,
+    _whole("first_seq", primary_key=True, autoincrement=False), _whole("last_seq"),
+    _seconds("first_at"), _seconds("last_at"), _text("last_hash"),
+    _text("reason"), _text("dropped_by"), _seconds("dropped_at"), _text("hash"),
+)  # fmt: skip
+"""What stands for whole months of the trace that were let go when their time was up: from which entry to which."""
 
 saved_lenses = sa.Table(
     "saved_lenses", metadata,

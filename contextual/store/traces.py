@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
-from dataclasses import asdict, fields
-from hashlib import sha256
+from dataclasses import asdict
 
 import pandas as pd
 import sqlalchemy as sa
 
-from contextual.access import Trace, canonical
-from contextual.store import bulk
+from contextual.access import Trace
+from contextual.store import bulk, chain
 from contextual.store.keys import Key
 from contextual.store.schema import store_state, traces
-
-_FIELDS = tuple(field.name for field in fields(Trace))
 
 
 def append(conn: sa.Connection, trace: Trace, audit_key: Key) -> int:
@@ -37,7 +33,7 @@ def append(conn: sa.Connection, trace: Trace, audit_key: Key) -> int:
         When the database does not let it follow the last one.
     """
     seq, prev = head(conn)
-    link = _link(trace, seq + 1, prev, audit_key)
+    link = chain.link(trace, seq + 1, prev, chain.chain_secret(audit_key))
     conn.execute(sa.insert(traces).values(seq=seq + 1, prev=prev, hash=link, **asdict(trace)))
     return seq + 1
 
@@ -56,7 +52,7 @@ def head(conn: sa.Connection) -> tuple[int, str]:
 
 def verify(conn: sa.Connection, audit_key: Key, anchor: tuple[int, str] | None = None) -> int | None:
     """
-    Follow the chain from its start.
+    Follow the chain from its start; `contextual.store.chain.follow` says more.
 
     Parameters
     ----------
@@ -68,26 +64,12 @@ def verify(conn: sa.Connection, audit_key: Key, anchor: tuple[int, str] | None =
     int or None
         Number of the first trace that is not what was written, or is missing; None when all are.
     """
-    prev, expected = str(conn.scalar(sa.select(store_state.c.store_id))), 1
-    for row in conn.execute(sa.select(traces).order_by(traces.c.seq)).mappings():
-        trace = Trace(**{name: row[name] for name in _FIELDS})
-        link = _link(trace, expected, prev, audit_key)
-        if row["seq"] != expected or row["prev"] != prev or not hmac.compare_digest(link, str(row["hash"])):
-            return expected
-        if anchor is not None and anchor[0] == expected and anchor[1] != link:
-            return expected
-        prev, expected = link, expected + 1
-    return expected if anchor is not None and anchor[0] >= expected else None
+    broken = chain.follow(conn, audit_key, () if anchor is None else (anchor,)).broken
+    return None if broken is None else broken.seq
 
 
 def read_traces(conn: sa.Connection, *, newest: int | None = None) -> pd.DataFrame:
     """Read traces, the newest first: every field of a `Trace`, with ``seq``."""
-    names = ("seq", *_FIELDS)
+    names = ("seq", *chain.FIELDS)
     query = sa.select(*(traces.c[name] for name in names)).order_by(traces.c.seq.desc()).limit(newest)
     return bulk.fetch(conn, query, {name: "int64" if name in ("seq", "at") else "str" for name in names})
-
-
-def _link(trace: Trace, seq: int, prev: str, audit_key: Key) -> str:
-    """Chain one trace: HMAC-SHA-256 over its number, the link before it and its own fields."""
-    message = f"{seq}|{prev}|".encode() + canonical(trace)
-    return hmac.new(audit_key.derive("trace chain"), message, sha256).hexdigest()
