@@ -1,7 +1,8 @@
-"""The store: check it, list its files, take one back, bring it to this version."""
+"""The store: check it, back it up, make it again from a backup, list its files, take one back, bring it up to date."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from rich.table import Table
 from contextual.cli import say
 from contextual.errors import ContextualError
 
-app = typer.Typer(help="Check a store, list its files, undo an import, or migrate it.", no_args_is_help=True)
+app = typer.Typer(help="Check, back up or restore a store, list its files, undo an import.", no_args_is_help=True)
 
 _LISTED = ("seq", "file_name", "kind", "agency", "rows", "accepted", "status")
 
@@ -38,6 +39,30 @@ def withdraw(batch: Annotated[str, typer.Argument(help="Id or number of the file
 
     with say.house() as house:
         said = services.withdraw(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, _batch_id(house, batch))
+    say.out.print(say.plain(said), soft_wrap=True)
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Option(help="New file, or a folder in which it is named by date and time.")],
+) -> None:
+    """Copy the whole store into one more file, checked before it counts. The keys are kept apart."""
+    from contextual import services
+
+    with say.house() as house:
+        said = services.back_up_store(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, out)
+    say.out.print(say.plain(said), soft_wrap=True)
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="File made by `store backup`. It is only read.")],
+    instead: Annotated[bool, typer.Option("--instead", help="In the place of the store that is there.")] = False,
+) -> None:
+    """Make the store again from a backup, all of it or nothing. One that is there is kept beside it."""
+    from contextual import services
+
+    said = services.restore_store(services.TERMINAL_STEWARD, services.DATA_QUALITY, backup, instead=instead)
     say.out.print(say.plain(said), soft_wrap=True)
 
 

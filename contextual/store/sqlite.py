@@ -186,7 +186,13 @@ def _rename_to_new(made: Path, path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a store file and what SQLite keeps beside it."""
-    for end in ("", "-wal", "-shm", "-journal"):
+    path.unlink(missing_ok=True)
+    remove_log(path)
+
+
+def remove_log(path: Path) -> None:
+    """Remove what SQLite keeps beside a store file."""
+    for end in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from contextual import services
+from contextual.errors import NotAllowed
+from contextual.settings import Settings
+from contextual.store.traces import read_traces
+from tests.cli.test_cli import Terminal
+from tests.fixtures.keep_store import STORES, counts, lay_out
+from tests.services.conftest import INCIDENTS
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    made = Terminal(tmp_path)
+    assert made.run("init")[0] == 0
+    assert made.run("bring-in", "incidents", made.write("a.csv", INCIDENTS), "--agency", "police")[0] == 0
+    return made
+
+
+def test_a_store_is_backed_up_and_made_again_at_the_terminal(terminal):
+    out = terminal.folder / "a.backup"
+    code, said = terminal.run("store", "backup", "--out", str(out))
+    assert (code, "checks sound" in said, "keys are not in it" in said) == (0, True, True)
+    assert terminal.run("store", "withdraw", "1")[0] == 0
+    code, said = terminal.run("store", "restore", str(out))
+    assert (code, "--instead" in said) == (1, True)
+    code, said = terminal.run("store", "restore", str(out), "--instead")
+    assert (code, "s.db.before-restore-0" in said) == (0, True)
+    assert "held" in terminal.run("store", "files")[1]
+    assert terminal.run("store", "check")[0] == 0
+
+
+def test_a_backup_into_a_folder_is_named_by_its_time(terminal):
+    (terminal.folder / "kept").mkdir()
+    assert terminal.run("store", "backup", "--out", str(terminal.folder / "kept"))[0] == 0
+    [made] = (terminal.folder / "kept").iterdir()
+    assert made.name.startswith("contextual-20")
+
+
+def test_both_are_traced(terminal):
+    terminal.run("store", "backup", "--out", str(terminal.folder / "a.backup"))
+    terminal.run("store", "restore", str(terminal.folder / "a.backup"), "--instead")
+    house = services.open_house(Settings.from_environment(terminal.env))
+    with house.store.read() as conn:
+        assert read_traces(conn)["action"].tolist()[:2] == ["restore", "back_up"]
+    house.close()
+
+
+def test_who_may_not_set_up_a_store_may_neither_back_it_up_nor_replace_it(terminal, tmp_path):
+    settings = Settings.from_environment(terminal.env)
+    house = services.open_house(settings)
+    analyst, why = services.TERMINAL_ANALYST, services.DATA_QUALITY
+    with pytest.raises(NotAllowed):
+        services.back_up_store(analyst, why, house, tmp_path / "a.backup")
+    with pytest.raises(NotAllowed):
+        services.restore_store(analyst, why, tmp_path / "a.backup", settings=settings)
+    assert not (tmp_path / "a.backup").exists()
+    house.close()
+
+
+@pytest.mark.parametrize("name", ["issue-1", "issue-2"])
+def test_a_backup_that_an_earlier_version_made_is_restored_with_the_counts_it_had(name, tmp_path):
+    lay_out(name, tmp_path / "kept")
+    settings = Settings.from_environment(
+        {"CONTEXTUAL_HOME": str(tmp_path), "CONTEXTUAL_DB": str(tmp_path / "new.db"),
+         "CONTEXTUAL_KEYS": str(tmp_path / "kept" / "keys")}
+    )  # fmt: skip
+    before = (tmp_path / "kept" / "store.db").read_bytes()
+    steward, why = services.TERMINAL_STEWARD, services.DATA_QUALITY
+    said = services.restore_store(steward, why, tmp_path / "kept" / "store.db", settings=settings)
+    assert "earlier version" in said
+    house = services.open_house(settings)
+    assert counts(house) == json.loads((STORES / name / "counts.json").read_text(encoding="utf-8"))
+    assert services.check_store(services.TERMINAL_ANALYST, why, house).ok
+    house.close()
+    assert (tmp_path / "kept" / "store.db").read_bytes() == before
