@@ -24,8 +24,20 @@ def sentence(error: ContextualError) -> str:
     >>> sentence(ContextualError("the file is empty"))
     'The file is empty&#46;\u2060'
     """
+    return md(plainly(error))
+
+
+def plainly(error: ContextualError) -> str:
+    """
+    Write an error as a sentence, for what escapes its words itself.
+
+    Examples
+    --------
+    >>> plainly(ContextualError("the file is empty"))
+    'The file is empty.'
+    """
     words = str(error).strip()
-    return md(f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}")
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
 
 
 def in_one_sentence(draw: Callable[P, T]) -> Callable[P, T | None]:

@@ -120,6 +120,16 @@ def test_a_narrow_window_reads_the_answer_first_and_every_target_is_large_enough
     window.map()
 
 
+def test_what_cannot_be_asked_of_a_view_is_said_in_a_sentence_and_not_as_a_fault(visit):
+    window = visit()
+    window.page.goto(f"{window.address}/chance?ask=emerging")
+    window.settled(TITLE)
+    window.answers(lambda: window.pick("From", window.page.get_by_label("To", exact=True).input_value()))
+    window.page.get_by_text(re.compile("step", re.I)).first.wait_for()
+    assert window.page.get_by_test_id("stAlert").count() == 0
+    assert window.page.locator(".cx-note").count() >= 2
+
+
 def test_a_link_opens_the_question_with_the_hexagon_it_names(visit):
     window = visit()
     chance(window)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from contextual.app import looking_at, session
-from contextual.app.refusal import in_one_sentence
+from contextual.app.refusal import in_one_sentence, plainly
 from contextual.app.session import Visitor
 from contextual.app.widgets import draw, lens_fields, top
 from contextual.app.widgets.chance import (
@@ -24,6 +24,7 @@ from contextual.app.widgets.chance import (
     weekly,
 )
 from contextual.counts.lens import Lens
+from contextual.errors import BadLens
 
 TITLE = looking_at.ASKING_PAGE
 _FIELDS = lens_fields.ALL - {"layers"}
@@ -88,7 +89,10 @@ def _body(who: Visitor) -> None:
     asked = _question()
     guided.start_button(who, lens)
     st.header(asked.words, anchor=False)
-    asked.draw(who, replace(lens, of="incidents") if asked.incidents else lens)
+    try:
+        asked.draw(who, replace(lens, of="incidents") if asked.incidents else lens)
+    except BadLens as error:  # this cannot be asked of these records: nobody did anything wrong
+        draw.note(plainly(error))
     draw.rule()
     draw.note(top.NOBODY_LOOKED)
     looking_at.write_link()

@@ -167,8 +167,10 @@ def slow(who: Visitor, what: str, lens: Lens, words: str, ask: Callable[[Callabl
         def progress(share: float, said: str) -> None:
             bar.progress(min(max(share, 0.0), 1.0), plain.md(said))
 
-        session.look(who, what, lens, lambda: ask(progress))
-        place.empty()
+        try:
+            session.look(who, what, lens, lambda: ask(progress))
+        finally:
+            place.empty()
     return session.look(who, what, lens, lambda: ask(lambda _share, _said: None))
 
 
