@@ -121,7 +121,7 @@ SCAN = WordScale(
     rows=(
         ("first", "5", "The clearest cluster"),
         ("other", "4", "Another cluster"),
-        (LOOKED_ONLY, "3", "Only because somebody looked"),
+        (LOOKED_ONLY, "3", "Could be chance among what was reported"),
         ("none", "0", "In no cluster: could be chance"),
     ),
 )

@@ -229,7 +229,11 @@ def _save(who: Visitor) -> None:
     with st.form("save_lens", border=False):
         name = st.text_input("Name of this lens", max_chars=60)
         if st.form_submit_button("Save") and name.strip():
-            services.save_lens(*who.asks, name.strip(), _lens())
+            try:
+                services.save_lens(*who.asks, name, _lens())
+            except ContextualError as error:
+                st.warning(sentence(error))
+                return
             st.rerun()
 
 

@@ -67,7 +67,9 @@ def _table(view: BacktestView) -> None:
     order = view.scores.groupby("method")["pei"].mean().sort_values(ascending=False).index
     columns = [
         Column("Way of ranking"), *(Column(f"{share:.0%} of the area", number=True) for share in shares),
-        *([] if narrow else [Column("PAI at 5 %", number=True), Column("PEI", number=True)]),
+        *([] if narrow else [
+            Column("Told only, 5 %", number=True), Column("PAI at 5 %", number=True), Column("PEI", number=True),
+        ]),
     ]  # fmt: skip
     rows = [_row(table.loc[str(method)], str(method), view, narrow=narrow) for method in order]
     draw.table(columns, rows, caption=f"Share of the {view.incidents} incidents that lay where each way says to look.")
@@ -81,7 +83,8 @@ def _row(mine: pd.DataFrame, method: str, view: BacktestView, *, narrow: bool) -
         for row in mine.to_dict("records")
     ]
     at = mine[np.isclose(mine.index.to_numpy(float), 0.05)].iloc[0]
-    return fields if narrow else [*fields, frame.number(at["pai"], 1), frame.number(at["pei"])]
+    told = _share(at["told_hit_rate"])
+    return fields if narrow else [*fields, told, frame.number(at["pai"], 1), frame.number(at["pei"])]
 
 
 def _share(value: Any) -> str:
