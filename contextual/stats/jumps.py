@@ -91,10 +91,12 @@ def looking_jumps(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> t
     Find runs of months in which looking, and the level with it, was another than in the rest.
 
     Searched is every run of at most half the months whose level differs from that of the other months: by an exact
-    binomial test at 5 % and by at least `LEAST_CHANGE`. Were looking spread evenly over the records (however many there
-    are each month), the number found by looking inside a run is hypergeometric: an exact test, which neither a rise nor
-    a fall of harm disturbs. Its p is multiplied by the runs searched. Of the runs that are then unlikely, the one whose
-    edges fit best is named; the months left are searched again.
+    binomial test at 5 % and by at least `LEAST_CHANGE`. A lower level with less looking is searched where it reaches
+    the first or the last month (looking began, or stopped): else each quiet month beside an operation would be one.
+    Were looking spread evenly over the records (however many there are each month), the number found by looking inside
+    a run is hypergeometric: an exact test, which neither a rise nor a fall of harm disturbs. Its p is multiplied by the
+    runs searched. Of the runs that are then unlikely, the one whose edges fit best is named; the months left are
+    searched again.
 
     Parameters
     ----------
@@ -165,7 +167,7 @@ def share_p(n: ArrayLike, k: ArrayLike, every: ArrayLike, looked: ArrayLike, *, 
     return np.asarray(p, np.float64)
 
 
-def screened(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> tuple[Flags, Flags]:
+def screened(every: ArrayLike, looked: ArrayLike, alpha: ArrayLike = 0.05) -> tuple[Flags, Flags]:
     """
     Say of many series at once which could be named by `looking_jumps` at all, and which are.
 
@@ -175,6 +177,8 @@ def screened(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> tuple[
     Parameters
     ----------
     every, looked : array_like of int, shape (n_series, n_months)
+    alpha : float, or array_like of float, shape (n_series,)
+        As `looking_jumps` takes it.
 
     Returns
     -------
@@ -195,19 +199,21 @@ def screened(every: ArrayLike, looked: ArrayLike, alpha: float = 0.05) -> tuple[
     could, named = np.zeros(len(totals), bool), np.zeros(len(totals), bool)
     if totals.shape[1] < FEWEST_MONTHS:
         return could, named
+    each = np.broadcast_to(np.asarray(alpha, float), len(totals))
     for first in range(0, len(totals), _AT_ONCE):
         some = slice(first, first + _AT_ONCE)
-        could[some], named[some] = _screened(totals[some], found[some], alpha)
+        could[some], named[some] = _screened(totals[some], found[some], each[some])
     return could, named
 
 
-def _screened(totals: Counts, found: Counts, alpha: float) -> tuple[Flags, Flags]:
+def _screened(totals: Counts, found: Counts, alpha: NDArray[np.float64]) -> tuple[Flags, Flags]:
     start, stop = _runs(np.ones(totals.shape[1], bool))
     n, k = _inside(totals, start, stop), _inside(found, start, stop)
     every, looked = totals.sum(axis=1)[:, None], found.sum(axis=1)[:, None]
     tests, least, best = np.zeros(len(totals), np.int64), np.ones(len(totals)), np.ones(len(totals))
     for more in (True, False):
-        at, run = np.nonzero(_level_moved(n, stop - start, every, totals.shape[1], more=more))
+        asked = _asked(start, stop, totals.shape[1], more=more)
+        at, run = np.nonzero(asked & _level_moved(n, stop - start, every, totals.shape[1], more=more))
         inside, all_, by_looking = n[at, run], every[at, 0], looked[at, 0]
         most = np.minimum(inside, by_looking) if more else np.maximum(by_looking - all_ + inside, 0)
         np.add.at(tests, at, 1)
@@ -269,7 +275,10 @@ def _surest(totals: Counts, found: Counts, free: Flags, alpha: float) -> Looking
     n, k = _inside(np.where(free, totals, 0), start, stop), _inside(np.where(free, found, 0), start, stop)
     whole = int(totals[free].sum()), int(found[free].sum()), int(free.sum())
     moved = {
-        more: np.flatnonzero(_level_moved(n, stop - start, whole[0], whole[2], more=more)) for more in (True, False)
+        more: np.flatnonzero(
+            _asked(start, stop, len(free), more=more) & _level_moved(n, stop - start, whole[0], whole[2], more=more)
+        )
+        for more in (True, False)
     }
     tests = len(moved[True]) + len(moved[False])
     named: list[tuple[float, int, bool, float]] = []
@@ -317,6 +326,11 @@ def _runs(free: Flags) -> tuple[Counts, Counts]:
     taken = np.concatenate([[0], np.cumsum(~free)])
     kept = (stop - start <= len(free) // 2) & (taken[stop] == taken[start])
     return start[kept].astype(np.int64), stop[kept].astype(np.int64)
+
+
+def _asked(start: Counts, stop: Counts, months: int, *, more: bool) -> Flags:
+    """Say which runs are searched: for more looking all; for less, those that reach the first or the last month."""
+    return np.ones(len(start), bool) if more else np.asarray((start == 0) | (stop == months), bool)
 
 
 def _level_moved(n: Counts, months: Counts, every: Any, of_months: int, *, more: bool) -> Flags:

@@ -81,6 +81,12 @@ def test_where_looking_stops_the_fall_is_named_as_less_looking():
     assert named(looking_jumps(every, looked)) == [(20, 26, False)]
 
 
+def test_less_looking_is_named_where_it_reaches_the_first_or_the_last_month_and_not_as_a_lull_between():
+    every, looked = np.array([9] * 10 + [4] * 6 + [9] * 10), np.array([5] * 10 + [0] * 6 + [5] * 10)
+    assert looking_jumps(every, looked) == ()
+    assert named(looking_jumps(every[10:], looked[10:])) == [(0, 6, False)]
+
+
 def test_two_operations_are_two_jumps_and_the_months_between_are_not_a_third():
     rng = np.random.default_rng(3)
     every, looked = drawn(np.full(36, 2.0), 0.1, rng)

@@ -76,7 +76,8 @@ def jumps_in(
     Find the jumps of a lens, or of one hexagon or place in it, that touch the lens's months.
 
     Where nothing of the recording changed, the chance of naming any is at most `alpha`: half of it is shared out over
-    the silences, half is that of the months searched for looking.
+    the silences, half is that of the months searched for looking (all of it, where no silent agency records enough
+    here for its silence to be named).
 
     Parameters
     ----------
@@ -156,27 +157,29 @@ def _search(count: _Count, wide: Lens, sent: pd.DataFrame, alpha: float) -> tupl
     """
     Search every unit, and say which hold records enough that a change could be named at all.
 
-    The p of each change is doubled, since looking and silences are both searched.
+    Where a silence could be named too, looking has half of alpha, and its p is doubled.
     """
     every, narrowed = count(wide), looked_only(wide)
     looked = np.zeros_like(every) if narrowed is None else count(narrowed)
     found: list[list[_Found]] = [[] for _ in every]
-    asked, named = screened(every, looked, alpha / 2)
-    for at in np.flatnonzero(named):
-        found[at] += [
-            _Found(2 * one.p, wide.first + one.start, wide.first + one.stop - 1, one)
-            for one in looking_jumps(every[at], looked[at], alpha / 2)
-        ]
+    missed = np.zeros(len(every), bool)
     quiet = list(silences(sent, wide))
     for run in quiet:
         own, off = _own(count, wide, run), np.arange(run.first, run.last + 1) - wide.first
         share = alpha / 2 / len(quiet)
-        asked |= (1 - len(off) / own.shape[1]) ** own.sum(axis=1) <= share
+        missed |= (1 - len(off) / own.shape[1]) ** own.sum(axis=1) <= share
         for at in np.flatnonzero(own.any(axis=1) & ~own[:, off].any(axis=1)):
             heard = silence(every[at], own[at], off)
             if heard.lowers(share):
                 found[at].append(_Found(2 * len(quiet) * heard.p, run.first, run.last, (run, heard)))
-    return [sorted(one, key=lambda change: (change.p, change.first)) for one in found], asked
+    times = np.where(missed, 2, 1)
+    asked, named = screened(every, looked, alpha / times)
+    for at in np.flatnonzero(named):
+        found[at] += [
+            _Found(times[at] * one.p, wide.first + one.start, wide.first + one.stop - 1, one)
+            for one in looking_jumps(every[at], looked[at], alpha / times[at])
+        ]
+    return [sorted(one, key=lambda change: (change.p, change.first)) for one in found], asked | missed
 
 
 def _own(count: _Count, wide: Lens, run: Quiet) -> Counts:

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.drawn import drawn_town
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens, month_of, month_text
+from contextual.counts.tally import tally
 from contextual.records.frame import records_frame
 from contextual.services import held
 from contextual.services.chance.homes import homes
@@ -101,17 +102,20 @@ def test_the_usual_level_is_known_from_months_before_the_lens(desk):
     assert recording_of(desk.house, before, ("cell", cell(HERE))).jumps == ()
 
 
-def test_the_chance_of_a_jump_allows_for_looking_and_silences_both_being_searched(town):
+def test_the_chance_of_a_jump_allows_for_silences_only_where_one_could_be_named(town):
     from contextual.counts.series import looked_at, place_months
     from contextual.stats.jumps import looking_jumps
 
     shops = town.place("Spinnaker Road shops")["place_id"]
-    series = (
-        place_months(town.ledger, town.lens(), [shops])[0],
-        looked_at(town.ledger, town.lens(), [shops], "place")[0],
-    )
+    places = (place_months(town.ledger, town.lens(), [shops])[0],
+              looked_at(town.ledger, town.lens(), [shops], "place")[0])  # fmt: skip
     (jump,) = jumps_in(town.ledger, town.lens(), town.sent, ("place", shops))
-    assert jump.p == 2 * looking_jumps(*series)[0].p > 0
+    assert jump.p == looking_jumps(*places)[0].p > 0
+
+    whole, ways = tally(town.ledger, town.lens(), "month"), frozenset({"discovered", "operation"})
+    looked = tally(town.ledger, town.lens(recorded=ways), "month").over(whole.keys)[0]
+    *_, jump = jumps_in(town.ledger, town.lens(), town.sent)
+    assert jump.p == 2 * looking_jumps(whole.incidents, looked)[0].p > 0
 
 
 def test_a_jump_of_one_hexagon_is_no_flag_where_many_hexagons_were_searched():
