@@ -83,3 +83,7 @@ class FolderRefused(ContextualError):
 
 class SafeguardsMissing(ContextualError):
     """A partnership store is refused until its safeguards are recorded as done."""
+
+
+class IdentifiableText(ContextualError):
+    """A typed text holds what identifies a person; the message says the kind, never the text."""

@@ -32,6 +32,7 @@ from contextual.services.files.receipts import report_of
 from contextual.services.files.sending import Sending
 from contextual.services.files.templates import dictionary, template
 from contextual.services.files.understanding import layouts, understand
+from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, open_house
 from contextual.services.keeping.backing_up import back_up_store, last_backup, restore_store
 from contextual.services.kinds import KINDS
@@ -103,7 +104,8 @@ __all__ = [
     "last_backup", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_emerging",
     "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register", "look_at_unit",
     "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do", "near_repeat", "near_repeat_to_take",
-    "needed_of", "note_visit", "open_house", "place_list", "place_settled", "possible", "private_points",
+    "needed_of", "no_identifiers", "note_visit", "open_house", "place_list", "place_settled", "possible",
+    "private_points",
     "problems_of", "rates_to_take", "read_mapping", "report_of", "restore_store", "roster", "roster_to_take",
     "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take",
     "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together",

@@ -8,6 +8,7 @@ from contextual.access import Principal, Purpose, Trace, require
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, to_code
 from contextual.errors import NotAllowed, PurposeNeeded
+from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, now
 from contextual.store import traces
 
@@ -49,7 +50,15 @@ def trace_in(
     lens: Lens | None = None,
     **more: str,
 ) -> None:
-    """Leave a trace inside the transaction of what it is about: both are kept, or neither."""
+    """
+    Leave a trace inside the transaction of what it is about: both are kept, or neither.
+
+    Raises
+    ------
+    IdentifiableText
+        When something in the reason, as typed, identifies a person: then neither is kept, and nothing is shown.
+    """
+    no_identifiers(purpose.reason, "the reason")
     entry = Trace.of(principal, purpose, action, at=now(), lens=to_code(lens) if lens else "", **more)
     traces.append(conn, entry, house.keys.audit)
 

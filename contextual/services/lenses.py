@@ -6,6 +6,7 @@ from contextual.access import Principal, Purpose
 from contextual.counts.lens import Lens, to_code
 from contextual.errors import BadLens
 from contextual.services import held
+from contextual.services.free_text import no_identifiers
 from contextual.services.gate import allow, trace_in
 from contextual.services.house import House, now
 from contextual.store import lenses as lens_store
@@ -25,9 +26,11 @@ def save_lens(principal: Principal, purpose: Purpose, house: House, name: str, l
     ------
     BadLens
         When the name is empty or longer than 60 characters.
+    IdentifiableText
+        When something in the name identifies a person.
     """
     allow(house, principal, purpose, "save_lens")
-    name = " ".join(name.split())
+    name = no_identifiers(name, "the name of the lens")
     if not 0 < len(name) <= 60:
         msg = "give the lens a name of 1 to 60 characters"
         raise BadLens(msg)

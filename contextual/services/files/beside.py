@@ -21,6 +21,7 @@ from contextual.services.files.matching import mapping_of
 from contextual.services.files.overlapping import reaching_into
 from contextual.services.files.receipts import is_held
 from contextual.services.files.sending import Sending
+from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, now
 from contextual.services.kinds import KINDS, RECORDS
 from contextual.store import batches as batch_store
@@ -71,8 +72,11 @@ def read_file(house: House, sending: Sending, *, ask_again: bool = False) -> Bes
     ------
     FileRefused
         With a code of `contextual.codes.REFUSALS` and one sentence.
+    IdentifiableText
+        When the agency's code or the scheme's name, as typed, identifies a person.
     """
-    agency = agency_code(sending.agency)
+    agency = no_identifiers(agency_code(sending.agency), "the agency's code")
+    no_identifiers(sending.ref_scheme, "the name of the reference scheme")
     with house.store.read() as conn:
         arrivals, listed = batch_store.arrivals(conn, agency, sending.kind), batch_store.list_batches(conn)
     made = _read_beside(house, sending, ())
