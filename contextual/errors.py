@@ -65,6 +65,14 @@ class StoreKeyMissing(StoreRefused):
     """The store's key is not in the key folder. A new key is never made for a store that exists."""
 
 
+class PassphraseNeeded(StoreRefused):
+    """The keys are protected with a passphrase, and none was given."""
+
+
+class PassphraseWrong(StoreRefused):
+    """The passphrase is not the one the keys are protected with."""
+
+
 class StoreDamaged(StoreRefused):
     """The store's bytes are not what was written; nothing of it is shown as data."""
 

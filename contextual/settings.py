@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contextual.errors import StoreRefused
@@ -22,6 +22,7 @@ class Settings:
     `store_url` is a SQLAlchemy URL; `keys` the key folder; `fictional` is True where nobody named a store, so the
     fictional one in the user's data folder is used and may be built when it is not there. `watched` are the folders
     that agencies drop files into, so that *Coverage* can say what waits in their quarantine.
+    `passphrase` is what the keys are protected with; a person types it, and it is never printed.
     """
 
     store_url: str
@@ -29,6 +30,7 @@ class Settings:
     fictional: bool
     data_folder: Path
     watched: tuple[Path, ...] = ()
+    passphrase: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

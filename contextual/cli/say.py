@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from contextual.errors import PassphraseNeeded
+from contextual.settings import Settings
+
+T = TypeVar("T")
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
@@ -32,9 +38,16 @@ def wrong_use(text: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-@contextlib.contextmanager
-def house() -> Iterator[Any]:
-    """Open the store of the environment; building the fictional one shows its progress."""
+def with_passphrase(do: Callable[[Settings], T]) -> T:
+    """Do something with the settings of the environment; ask for the passphrase where the keys are protected."""
+    settings = Settings.from_environment()
+    try:
+        return do(settings)
+    except PassphraseNeeded:
+        return do(replace(settings, passphrase=typer.prompt("Passphrase of the keys", hide_input=True, err=True)))
+
+
+def _opened(settings: Settings) -> Any:
     from contextual import services
 
     with bar() as shown:
@@ -43,7 +56,13 @@ def house() -> Iterator[Any]:
         def show(share: float, sentence: str) -> None:
             shown.update(task, completed=share, description=sentence, visible=True)
 
-        opened = services.open_house(progress=show)
+        return services.open_house(settings, progress=show)
+
+
+@contextlib.contextmanager
+def house() -> Iterator[Any]:
+    """Open the store of the environment; building the fictional one shows its progress."""
+    opened = with_passphrase(_opened)
     try:
         yield opened
     finally:

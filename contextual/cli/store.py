@@ -62,7 +62,11 @@ def restore(
     """Make the store again from a backup, all of it or nothing. One that is there is kept beside it."""
     from contextual import services
 
-    said = services.restore_store(services.TERMINAL_STEWARD, services.DATA_QUALITY, backup, instead=instead)
+    said = say.with_passphrase(
+        lambda settings: services.restore_store(
+            services.TERMINAL_STEWARD, services.DATA_QUALITY, backup, instead=instead, settings=settings
+        )
+    )
     say.out.print(say.plain(said), soft_wrap=True)
 
 
@@ -85,10 +89,13 @@ def migrate() -> None:
 
     with say.bar() as bar:
         task = bar.add_task("Migrating the store", total=1.0)
-        said = services.migrate_store(
-            services.TERMINAL_STEWARD,
-            services.DATA_QUALITY,
-            progress=lambda share, _: bar.update(task, completed=share),
+        said = say.with_passphrase(
+            lambda settings: services.migrate_store(
+                services.TERMINAL_STEWARD,
+                services.DATA_QUALITY,
+                settings,
+                progress=lambda share, _: bar.update(task, completed=share),
+            )
         )
     say.out.print(say.plain(said), soft_wrap=True)
 

@@ -35,6 +35,7 @@ from contextual.services.files.understanding import layouts, understand
 from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, open_house
 from contextual.services.keeping.backing_up import back_up_store, last_backup, restore_store
+from contextual.services.keeping.protecting import keys_from_sheet, protect_keys, recovery_sheet
 from contextual.services.kinds import KINDS
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
@@ -101,14 +102,13 @@ __all__ = [
     "base_layers", "bring_in", "bring_in_dropped", "candidate_key", "change_rows", "change_to_take", "check_store",
     "choices", "count", "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference",
     "download", "dropped_files", "emerging_to_take", "fictional_principal", "groups_of", "hotspots_to_take", "init",
-    "last_backup", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage", "look_at_emerging",
-    "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register", "look_at_unit",
-    "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do", "near_repeat", "near_repeat_to_take",
-    "needed_of", "no_identifiers", "note_visit", "open_house", "place_list", "place_settled", "possible",
-    "private_points",
-    "problems_of", "rates_to_take", "read_mapping", "report_of", "restore_store", "roster", "roster_to_take",
-    "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take",
-    "search_places", "settle_names", "settle_names_file", "show_addresses", "take_back", "template", "together",
-    "understand", "undo_point", "undo_same", "undo_settling", "waiting_groups", "watch_alone", "watched_folder",
-    "week_of", "withdraw", "write_table",
+    "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
+    "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register",
+    "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do", "near_repeat",
+    "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "place_list", "place_settled",
+    "possible", "private_points", "problems_of", "protect_keys", "rates_to_take", "read_mapping", "recovery_sheet",
+    "report_of", "restore_store", "roster", "roster_to_take", "safe_places", "same_place_suggestions", "save_lens",
+    "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places", "settle_names", "settle_names_file",
+    "show_addresses", "take_back", "template", "together", "understand", "undo_point", "undo_same", "undo_settling",
+    "waiting_groups", "watch_alone", "watched_folder", "week_of", "withdraw", "write_table",
 ]  # fmt: skip

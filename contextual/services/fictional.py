@@ -70,7 +70,7 @@ def bring_up(settings: Settings, progress: Progress) -> None:
     """Bring the fictional store of an earlier version to this one; two programs that start together do it once."""
     progress(0.0, "Bringing the fictional store to this version")
     with _turn(settings.data_folder / "fictional.building"):
-        migrate(settings.store_url, load_keys(settings.keys))
+        migrate(settings.store_url, load_keys(settings.keys, settings.passphrase))
 
 
 @contextmanager

@@ -164,7 +164,7 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
     if not store_exists(settings.store_url):
         msg = "there is no store there yet: make one with `python -m contextual init`"
         raise StoreRefused(msg)
-    keys = load_keys(settings.keys)
+    keys = load_keys(settings.keys, settings.passphrase)
     try:
         store = open_store(settings.store_url, keys)
     except StoreTooOld:
@@ -190,7 +190,7 @@ def new_house(settings: Settings, store_class: str) -> House:
         msg = "there is a store there already; name another one in CONTEXTUAL_DB"
         raise StoreRefused(msg)
     have = any((settings.keys / f"{name}.key").exists() for name in NAMES)
-    keys = load_keys(settings.keys) if have else make_keys(settings.keys)
+    keys = load_keys(settings.keys, settings.passphrase) if have else make_keys(settings.keys)
     url = make_url(settings.store_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ def migrate_store(
         msg = "there is no store there yet: make one with `python -m contextual init`"
         raise StoreRefused(msg)
     progress(0.0, "Migrating the store")
-    kept = migrate(settings.store_url, load_keys(settings.keys))
+    kept = migrate(settings.store_url, load_keys(settings.keys, settings.passphrase))
     house: House = open_house(settings)
     try:
         trace(house, principal, purpose, "migrate_store", object_type="store", object_id=house.store.store_id)

@@ -6,17 +6,23 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from contextual.errors import StoreKeyMissing, StoreRefused
+from contextual.errors import PassphraseNeeded, StoreKeyMissing, StoreRefused
+from contextual.store.wrapping import Lock, Opener, wrapped
 
 NAMES = ("store", "pseudonym", "audit", "release")
 KEY_BYTES = 32
+_READY = "keys.ready"
+"""Marks that four new key files are whole and only want their names."""
 POSIX = os.name == "posix"
 """Windows has no owner-only modes; there the folder's own access list protects the keys."""
 
@@ -95,6 +101,18 @@ def make_keys(folder: str | Path) -> Keys:
     >>> sorted(path.name for path in keys.folder.iterdir())
     ['audit.key', 'pseudonym.key', 'release.key', 'store.key']
     """
+    return put_keys(folder, {name: Key(secrets.token_hex(8), secrets.token_bytes(KEY_BYTES)) for name in NAMES})
+
+
+def put_keys(folder: str | Path, keys: Mapping[str, Key]) -> Keys:
+    """
+    Keep four keys in a folder that holds none: new ones, or those that were read from a recovery sheet.
+
+    Raises
+    ------
+    StoreRefused
+        When the folder holds a key already.
+    """
     folder = Path(folder).expanduser()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _owner_only(folder, 0o700)
@@ -102,18 +120,25 @@ def make_keys(folder: str | Path) -> Keys:
         msg = f"The key folder {folder} already holds keys, and keys are never written over."
         raise StoreRefused(msg)
     for name in NAMES:
-        _write(_path(folder, name), Key(secrets.token_hex(8), secrets.token_bytes(KEY_BYTES)))
+        _write(_path(folder, name), _plainly(keys[name]))
     return load_keys(folder)
 
 
-def load_keys(folder: str | Path) -> Keys:
+def load_keys(folder: str | Path, passphrase: str = "") -> Keys:
     """
     Read the four keys.
+
+    Parameters
+    ----------
+    passphrase : str
+        What they are protected with (`wrap_keys`); not asked for where they are not.
 
     Raises
     ------
     StoreKeyMissing
         When one of them is not there.
+    PassphraseNeeded, PassphraseWrong
+        When they are protected with a passphrase, and none or another one was given.
     StoreRefused
         When a key file cannot be read as one.
 
@@ -125,8 +150,47 @@ def load_keys(folder: str | Path) -> Keys:
     contextual.errors.StoreKeyMissing: ...
     """
     folder = Path(folder).expanduser()
-    store, pseudonym, audit, release = (_read(_path(folder, name)) for name in NAMES)
+    _finish(folder)
+    opener = Opener(passphrase) if passphrase else None
+    store, pseudonym, audit, release = (_read(_path(folder, name), opener) for name in NAMES)
     return Keys(folder=folder, store=store, pseudonym=pseudonym, audit=audit, release=release)
+
+
+def wrap_keys(keys: Keys, passphrase: str) -> None:
+    """
+    Protect the keys in their folder with a passphrase, or with another one; all four or none.
+
+    The secrets stay what they are, so nothing in the store changes. What lay in the old files may stay readable on a
+    disk until it is written over.
+
+    Parameters
+    ----------
+    keys : Keys
+        As they were read.
+    passphrase : str
+        At least `contextual.store.wrapping.SHORTEST` characters.
+
+    Raises
+    ------
+    StoreRefused
+        When the passphrase is too short; nothing is changed then.
+    """
+    lock = Lock.new(passphrase)
+    _write_all(keys, lambda name, key: wrapped(name, key.id, key.secret, lock), Opener(passphrase))
+
+
+def are_wrapped(folder: str | Path) -> bool:
+    """
+    Say whether a passphrase is needed to read the keys of a folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> are_wrapped(make_keys(Path(tempfile.mkdtemp()) / "keys").folder)
+    False
+    """
+    folder = Path(folder).expanduser()
+    return any(_held(_path(folder, name))["wrap"] == "scrypt" for name in NAMES if _path(folder, name).exists())
 
 
 def readable_by_others(folder: str | Path) -> list[str]:
@@ -154,31 +218,81 @@ def _owner_only(path: Path, mode: int) -> None:
         path.chmod(mode)
 
 
-def _write(path: Path, key: Key) -> None:
+def _plainly(key: Key) -> dict[str, Any]:
+    return {"id": key.id, "wrap": "none", "key": key.secret.hex()}
+
+
+def _write_all(keys: Keys, as_held: Callable[[str, Key], dict[str, Any]], opener: Opener | None) -> None:
+    """Write four key files so that whoever stops the program leaves four old ones or, once read again, four new."""
+    for name in NAMES:
+        key: Key = getattr(keys, name)
+        made = _write_beside(_path(keys.folder, name), as_held(name, key))
+        if _read(made, opener, name) != key:
+            msg = "The disk did not keep the new key files as they were written; the old ones stay."
+            raise StoreRefused(msg)
+    os.close(os.open(keys.folder / _READY, os.O_WRONLY | os.O_CREAT, 0o600))
+    _finish(keys.folder)
+
+
+def _finish(folder: Path) -> None:
+    """Give four new key files their names; a program that was stopped here is taken up by the next that reads them."""
+    if not (folder / _READY).exists():
+        return
+    for name in NAMES:
+        with suppress(FileNotFoundError):
+            _beside(_path(folder, name)).replace(_path(folder, name))
+    (folder / _READY).unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".key.new")
+
+
+def _write(path: Path, held: dict[str, Any]) -> None:
     """Write a key file that is whole or not there, readable by its owner from its first byte."""
-    new = path.with_suffix(".key.new")
+    _write_beside(path, held).replace(path)
+
+
+def _write_beside(path: Path, held: dict[str, Any]) -> Path:
+    new = _beside(path)
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"id": key.id, "wrap": "none", "key": key.secret.hex()}, file)
+        json.dump(held, file)
         file.flush()
         os.fsync(file.fileno())
-    new.rename(path)
+    return new
 
 
-def _read(path: Path) -> Key:
+def _held(path: Path) -> dict[str, Any]:
+    """Read a key file as it is."""
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        wrap, name, secret = held["wrap"], str(held["id"]), held["key"]
+        return {**held, "wrap": held["wrap"], "id": str(held["id"]), "key": held["key"]}
     except FileNotFoundError:
         msg = f"The key {path.name} is not in the key folder {path.parent}: put it back from its safe copy."
         raise StoreKeyMissing(msg) from None
     except (ValueError, KeyError, TypeError, OSError):
-        msg = f"The key file {path.name} in {path.parent} cannot be read as a key: put it back from its safe copy."
-        raise StoreRefused(msg) from None
-    if wrap != "none":
+        raise StoreRefused(_no_key(path)) from None
+
+
+def _no_key(path: Path) -> str:
+    return f"The key file {path.name} in {path.parent} cannot be read as a key: put it back from its safe copy."
+
+
+def _read(path: Path, opener: Opener | None = None, name: str = "") -> Key:
+    held = _held(path)
+    if held["wrap"] == "none":
+        return Key(held["id"], _secret(path, held["key"]))
+    if held["wrap"] != "scrypt":
         msg = f"The key {path.name} is protected in a way that this version cannot open."
         raise StoreRefused(msg)
-    return Key(name, _secret(path, secret))
+    if opener is None:
+        msg = "The keys are protected with a passphrase: it is needed to open the store."
+        raise PassphraseNeeded(msg)
+    try:
+        return Key(held["id"], _secret(path, opener.open(name or path.stem, held).hex()))
+    except (ValueError, KeyError, TypeError):
+        raise StoreRefused(_no_key(path)) from None
 
 
 def _secret(path: Path, text: object) -> bytes:

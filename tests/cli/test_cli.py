@@ -25,9 +25,9 @@ class Terminal:
         (self.folder / name).write_text(text, encoding="utf-8")
         return str(self.folder / name)
 
-    def run(self, *words: str):
-        """Run a command as `main` does: an error is one line and exit 1."""
-        done = CliRunner().invoke(cli.app, list(words), env=self.env)
+    def run(self, *words: str, input: str | None = None):
+        """Run a command as `main` does: an error is one line and exit 1. `input` is what is typed."""
+        done = CliRunner().invoke(cli.app, list(words), env=self.env, input=input)
         if isinstance(done.exception, cli.ContextualError):
             return 1, str(done.exception)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -78,3 +79,35 @@ def test_a_backup_that_an_earlier_version_made_is_restored_with_the_counts_it_ha
     assert services.check_store(services.TERMINAL_ANALYST, why, house).ok
     house.close()
     assert (tmp_path / "kept" / "store.db").read_bytes() == before
+
+
+WORDS = "heron lantern quay sextant"
+
+
+def test_protected_keys_are_asked_for_at_the_terminal(terminal):
+    assert terminal.run("keys", "wrap", input=f"{WORDS}\n{WORDS}\n")[0] == 0
+    assert terminal.run("store", "check", input=f"{WORDS}\n")[0] == 0
+    code, said = terminal.run("store", "check", input="something else entirely\n")
+    assert (code, "is not the one" in said) == (1, True)
+    out = terminal.folder / "a.backup"
+    assert terminal.run("store", "backup", "--out", str(out), input=f"{WORDS}\n")[0] == 0
+    assert terminal.run("store", "restore", str(out), "--instead", input=f"{WORDS}\n")[0] == 0
+    assert terminal.run("store", "migrate", input=f"{WORDS}\n")[0] == 0
+
+
+def test_a_lost_key_folder_is_made_again_from_the_sheet(terminal):
+    sheet = terminal.folder / "sheet.txt"
+    assert terminal.run("keys", "sheet", "--out", str(sheet))[0] == 0
+    assert sheet.stat().st_mode & 0o077 == 0
+    code, said = terminal.run("keys", "sheet", "--out", str(sheet))
+    assert (code, "not there yet" in said) == (1, True)
+    for one in (terminal.folder / "keys").iterdir():
+        one.unlink()
+    assert terminal.run("store", "check")[0] == 1
+    assert terminal.run("keys", "read-sheet", str(sheet))[0] == 0
+    assert terminal.run("store", "check")[0] == 0
+    assert terminal.run("keys", "read-sheet", str(sheet))[0] == 1
+
+
+def test_a_passphrase_is_never_in_what_is_printed():
+    assert WORDS not in repr(replace(Settings.from_environment({"CONTEXTUAL_DB": "a.db"}), passphrase=WORDS))

@@ -74,7 +74,7 @@ def test_a_file_that_is_no_key_is_refused_in_words(keys, text):
 
 def test_a_key_wrapped_by_a_later_version_is_refused_in_words(keys):
     path = keys.folder / "store.key"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"wrap": "scrypt"}), encoding="utf-8")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"wrap": "keyring"}), encoding="utf-8")
     with pytest.raises(StoreRefused, match="protected in a way"):
         load_keys(keys.folder)
 

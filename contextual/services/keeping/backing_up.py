@@ -80,7 +80,7 @@ def restore_store(
     """
     require(principal, "set_up")
     settings = settings or Settings.from_environment()
-    keys = load_keys(settings.keys)
+    keys = load_keys(settings.keys, settings.passphrase)
     done = backup_store.restore(backup, settings.store_url, keys, instead=instead)
     house = open_house(settings)
     try:
