@@ -21,7 +21,8 @@ class Settings:
 
     `store_url` is a SQLAlchemy URL; `keys` the key folder; `fictional` is True where nobody named a store, so the
     fictional one in the user's data folder is used and may be built when it is not there. `watched` are the folders
-    that agencies drop files into, so that *Coverage* can say what waits in their quarantine.
+    that agencies drop files into, so that *Coverage* can say what waits in their quarantine. `audit_head` is a folder
+    apart from the store, best on another machine, that copies of the trace's head are kept in.
     `passphrase` is what the keys are protected with; a person types it, and it is never printed.
     """
 
@@ -30,12 +31,13 @@ class Settings:
     fictional: bool
     data_folder: Path
     watched: tuple[Path, ...] = ()
+    audit_head: Path | None = None
     passphrase: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """
-        Read `CONTEXTUAL_DB`, `CONTEXTUAL_KEYS`, `CONTEXTUAL_HOME` and `CONTEXTUAL_WATCH` (folders, as in `PATH`).
+        Read `CONTEXTUAL_DB`, `_KEYS`, `_HOME`, `_WATCH` (folders, as in `PATH`) and `_AUDIT_HEAD` (a folder).
 
         Raises
         ------
@@ -51,6 +53,7 @@ class Settings:
         folder = Path(env.get("CONTEXTUAL_HOME") or _data_folder(env)).expanduser()
         url = env.get("CONTEXTUAL_DB", "").strip()
         keys = env.get("CONTEXTUAL_KEYS", "").strip()
+        elsewhere = env.get("CONTEXTUAL_AUDIT_HEAD", "").strip()
         store_url = _as_url(url) if url else f"sqlite:///{(folder / 'fictional.db').as_posix()}"
         return cls(
             store_url=store_url,
@@ -58,6 +61,7 @@ class Settings:
             fictional=not url,
             data_folder=folder,
             watched=tuple(Path(one).expanduser() for one in env.get("CONTEXTUAL_WATCH", "").split(os.pathsep) if one),
+            audit_head=Path(elsewhere).expanduser() if elsewhere else None,
         )
 
 

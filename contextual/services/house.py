@@ -47,11 +47,16 @@ def now() -> int:
 
 @dataclass
 class House:
-    """One open store. Pages hold it and pass it on; only services look inside."""
+    """
+    One open store. Pages hold it and pass it on; only services look inside.
+
+    `head_kept_at`: when a copy of the trace's head was last kept elsewhere, as far as this process knows.
+    """
 
     settings: Settings
     store: Store
     keys: Keys
+    head_kept_at: int = 0
     _kept: dict[Any, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 

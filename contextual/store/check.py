@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
-from contextual.store import columns, migrate, sqlite, traces
+from contextual.store import chain, columns, migrate, sqlite
+from contextual.store.chain import Head
 from contextual.store.engine import Store
 from contextual.store.faults import DAMAGED, plain_words
 from contextual.store.keys import readable_by_others
@@ -58,14 +59,14 @@ class CheckReport:
         return next(finding for finding in self.findings if finding.name == name)
 
 
-def check(store: Store, anchor: tuple[int, str] | None = None) -> CheckReport:
+def check(store: Store, *anchors: Head) -> CheckReport:
     """
     Look the whole store over; nothing in it is changed.
 
     Parameters
     ----------
-    anchor : (int, str), optional
-        An earlier head of the trace chain, kept elsewhere (`contextual.store.traces.head`).
+    anchors : (int, str)
+        Earlier heads of the trace chain, kept elsewhere (`contextual.store.traces.head`).
 
     Returns
     -------
@@ -86,7 +87,7 @@ def check(store: Store, anchor: tuple[int, str] | None = None) -> CheckReport:
     parts: dict[str, Callable[[sa.Connection], str]] = {
         "links": _links,
         "schema": _schema,
-        "traces": lambda conn: _traces(conn, store, anchor),
+        "traces": lambda conn: _traces(conn, store, anchors),
         "batches": _batches,
         "columns": _columns,
         "counts": _counts,
@@ -155,12 +156,12 @@ def _schema(conn: sa.Connection) -> str:
     return f"The schema is this version's ({held})."
 
 
-def _traces(conn: sa.Connection, store: Store, anchor: tuple[int, str] | None) -> str:
-    bad = traces.verify(conn, store.keys.audit, anchor)
-    if bad is not None:
-        msg = f"The trace chain is broken at entry {bad}: it was changed, moved or left out."
+def _traces(conn: sa.Connection, store: Store, anchors: Collection[Head]) -> str:
+    found = chain.follow(conn, store.keys.audit, anchors)
+    if found.broken is not None:
+        msg = f"The trace chain is broken at entry {found.broken.seq}: {chain.BREAKS.label(found.broken.kind)}."
         raise _Amiss(msg)
-    return f"The trace chain is whole: {traces.head(conn)[0]} entries."
+    return f"The trace chain is whole: {found.last - found.first + 1} entries."
 
 
 def _batches(conn: sa.Connection) -> str:

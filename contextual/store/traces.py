@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -68,8 +69,54 @@ def verify(conn: sa.Connection, audit_key: Key, anchor: tuple[int, str] | None =
     return None if broken is None else broken.seq
 
 
-def read_traces(conn: sa.Connection, *, newest: int | None = None) -> pd.DataFrame:
-    """Read traces, the newest first: every field of a `Trace`, with ``seq``."""
+def read_traces(
+    conn: sa.Connection, *, newest: int | None = None, where: Sequence[sa.ColumnElement[bool]] = ()
+) -> pd.DataFrame:
+    """Read traces that meet every condition, the newest first: every field of a `Trace`, with ``seq``."""
     names = ("seq", *chain.FIELDS)
-    query = sa.select(*(traces.c[name] for name in names)).order_by(traces.c.seq.desc()).limit(newest)
+    query = sa.select(*(traces.c[name] for name in names)).where(*where)
+    query = query.order_by(traces.c.seq.desc()).limit(newest)
     return bulk.fetch(conn, query, {name: "int64" if name in ("seq", "at") else "str" for name in names})
+
+
+def about(
+    objects: Collection[tuple[str, str]] | None = None, actions: Collection[str] = (), lens: str = ""
+) -> list[sa.ColumnElement[bool]]:
+    """
+    Make the conditions for traces of some things, or that show everything of their kind, or of one lens.
+
+    Parameters
+    ----------
+    objects : collection of (object type, object id), optional
+        Left out: of anything.
+    actions : collection of str
+        Besides those of the objects, all of these actions.
+    """
+    met: list[sa.ColumnElement[bool]] = [traces.c.lens == lens] if lens else []
+    if objects is not None:
+        named = {name for _, name in objects}
+        kinds = {kind for kind, _ in objects}
+        theirs = sa.and_(traces.c.object_id.in_(named), traces.c.object_type.in_(kinds))
+        met.append(sa.or_(theirs, traces.c.action.in_(list(actions))))
+    return met
+
+
+def between(since: int, until: int) -> list[sa.ColumnElement[bool]]:
+    """Make the conditions for traces left from one moment up to another."""
+    return [traces.c.at >= since, traces.c.at < until]
+
+
+def not_of(actions: Collection[str]) -> list[sa.ColumnElement[bool]]:
+    """Make the condition that leaves these actions out."""
+    return [traces.c.action.not_in(list(actions))]
+
+
+def objects_named(conn: sa.Connection, kinds: Collection[str]) -> list[tuple[str, str]]:
+    """List the things of these kinds that a trace names: (kind, id)."""
+    one = sa.select(traces.c.object_type, traces.c.object_id).where(traces.c.object_type.in_(kinds))
+    return [(str(kind), str(name)) for kind, name in conn.execute(one.where(traces.c.object_id != "").distinct())]
+
+
+def how_many(conn: sa.Connection, where: Sequence[sa.ColumnElement[bool]]) -> int:
+    """Count the traces that meet every condition."""
+    return int(conn.scalar(sa.select(sa.func.count()).select_from(traces).where(*where)) or 0)
