@@ -1,4 +1,4 @@
-"""The edge: what every answer to a browser carries, and one question of Streamlit's that needs no error."""
+"""The edge: who may ask, what every answer to a browser carries, and one question that needs no error."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from streamlit import config
+
+from contextual.app.callers import refusal
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -36,14 +38,20 @@ HEADERS = {
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "no-referrer",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
+NOT_KEPT = {"cache-control": "no-store"}
+"""What is fetched once and kept by nobody in between: a file that was made for one person."""
+_SHUT = "/_stcore/metrics"
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
-_TRY_ELSEWHERE = 300
+_TRY_ELSEWHERE, _NOT_FOUND, _MISDIRECTED = 300, 404, 421
+_POLICY_VIOLATION = 1008
 
 
 class Edge:
     """
-    Add the headers, and answer a page's probe for a server of its own without an error.
+    Turn away who has no business here, add the headers, and answer a page's probe for a server of its own.
 
     A browser that opens a page by its address (a permalink) first asks whether the server lives under that page's
     path. "No" as 404 would stand in the browser's log as an error; 300, "choose another", means the same and does not.
@@ -54,13 +62,22 @@ class Edge:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
+            return
+        live = scope["type"] == "websocket"
+        refused = refusal(scope.get("headers", []), config.get_option("server.allowedHosts"), live=live)
+        if live:
+            await (_shut_out(receive, send) if refused else self.app(scope, receive, send))
+        elif refused:
+            await _answer(send, _MISDIRECTED, refused)
+        elif scope["path"].endswith(_SHUT):
+            await _answer(send, _NOT_FOUND)
         elif is_probe(scope["path"], str(config.get_option("server.baseUrlPath") or "")):
-            await send({"type": "http.response.start", "status": _TRY_ELSEWHERE, "headers": _encoded(HEADERS)})
-            await send({"type": "http.response.body", "body": b""})
+            await _answer(send, _TRY_ELSEWHERE)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            made_for_one = "/media/" in scope["path"]
+            await self.app(scope, receive, _with_headers(send, HEADERS | NOT_KEPT if made_for_one else HEADERS))
 
 
 def is_probe(path: str, base: str = "") -> bool:
@@ -85,11 +102,23 @@ def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
-def _with_headers(send: Send) -> Send:
+async def _answer(send: Send, status: int, words: str = "") -> None:
+    headers = HEADERS | {"content-type": "text/plain; charset=utf-8"}
+    await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
+    await send({"type": "http.response.body", "body": words.encode()})
+
+
+async def _shut_out(receive: Receive, send: Send) -> None:
+    """Refuse a live connection before it is one: the browser sees 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+
+
+def _with_headers(send: Send, headers: dict[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message.get("headers", []) if pair[0].decode().lower() not in HEADERS]
-            message["headers"] = [*kept, *_encoded(HEADERS)]
+            kept = [pair for pair in message.get("headers", []) if pair[0].decode().lower() not in headers]
+            message["headers"] = [*kept, *_encoded(headers)]
         await send(message)
 
     return sending

@@ -4,11 +4,18 @@ import asyncio
 
 import pytest
 
+from contextual.app.callers import refusal
 from contextual.app.edge import CONTENT_POLICY, HEADERS, Edge, is_probe
 
+HOST = (b"host", b"127.0.0.1:8501")
 
-def answer(path: str, inner_headers: list[tuple[bytes, bytes]] | None = None):
+
+def answer(path: str, inner_headers: list[tuple[bytes, bytes]] | None = None, *, said=(HOST,), live=False):
     """Ask the edge for a path; inside it stands an app that answers 200 to everything."""
+    return asked(path, inner_headers, said, "websocket" if live else "http")
+
+
+def asked(path, inner_headers, said, kind):
     sent = []
 
     async def app(_scope, _receive, send):
@@ -21,7 +28,9 @@ def answer(path: str, inner_headers: list[tuple[bytes, bytes]] | None = None):
     async def receive():
         return {}
 
-    asyncio.run(Edge(app)({"type": "http", "path": path}, receive, send))
+    asyncio.run(Edge(app)({"type": kind, "path": path, "headers": list(said)}, receive, send))
+    if kind == "websocket":
+        return sent[0]["type"], sent[0].get("code")
     return sent[0]["status"], {k.decode(): v.decode() for k, v in sent[0]["headers"]}
 
 
@@ -30,6 +39,45 @@ def test_every_answer_tells_the_browser_to_refuse_what_leaves_the_machine(path):
     status, headers = answer(path)
     assert status == 200
     assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+def test_a_file_made_for_one_person_is_kept_by_no_browser_and_no_server_in_between():
+    assert answer("/media/a.csv", [(b"cache-control", b"public")])[1]["cache-control"] == "no-store"
+    assert answer("/council/media/a.csv")[1]["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/council/_stcore/metrics"])
+def test_how_busy_the_server_is_is_nobodys_business(path):
+    assert answer(path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "host", [b"gull.example", b"gull.example:8501", b"127.0.0.1.gull.example", b"127.0.0.1@gull", b""]
+)
+@pytest.mark.parametrize("path", ["/", "/media/a.csv", "/_stcore/upload_file/1/2", "/_stcore/metrics"])
+def test_a_site_that_is_pointed_at_this_machine_is_refused_whatever_it_asks_for(host, path):
+    assert answer(path, said=[(b"host", host)])[0] == 421
+    same = [(b"host", host), (b"origin", b"http://" + host)]
+    assert answer("/_stcore/stream", said=same, live=True) == ("websocket.close", 1008)
+
+
+@pytest.mark.parametrize("origin", [b"https://gull.example", b"null", b"", b"http://127.0.0.1:8502", b"http://[", b"x"])
+def test_a_live_connection_from_another_site_is_refused_before_anybody_is_asked_about_it(origin):
+    assert answer("/_stcore/stream", said=[HOST, (b"origin", origin)], live=True) == ("websocket.close", 1008)
+
+
+@pytest.mark.parametrize("name", [b"127.0.0.1:8501", b"localhost:8600", b"[::1]:8501", b"LOCALHOST.", b"127.0.0.1"])
+def test_the_apps_own_names_open_it(name):
+    said = [(b"host", name), (b"origin", b"http://" + name)]
+    assert answer("/", said=said)[0] == 200
+    assert answer("/_stcore/stream", said=said, live=True)[0] == "http.response.start"
+
+
+def test_a_server_goes_by_the_names_it_is_told():
+    told = ["contextual.example", "*.council.example"]
+    assert not refusal([(b"host", b"contextual.example")], told)
+    assert not refusal([(b"host", b"maps.council.example:443")], told)
+    assert refusal([(b"host", b"council.example.gull.example")], told)
 
 
 def test_the_policy_names_no_other_machine():
