@@ -8,6 +8,7 @@ from contextual.access import Principal, Purpose, Trace, require
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, to_code
 from contextual.errors import NotAllowed, PurposeNeeded
+from contextual.services.auditing.heads import keep_head_daily
 from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, now
 from contextual.store import traces
@@ -38,6 +39,7 @@ def trace(
     """Leave a trace of its own transaction: for looks, which change nothing else."""
     with house.store.write() as conn:
         trace_in(conn, house, principal, purpose, action, lens=lens, **more)
+    keep_head_daily(house)
 
 
 def trace_in(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from contextual.access import Principal, Purpose
 from contextual.services import held
+from contextual.services.auditing.heads import heads_in_reach
 from contextual.services.files.reference import MEANT_BY_TEXTS
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now
@@ -67,6 +68,6 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
 def check_store(principal: Principal, purpose: Purpose, house: House) -> CheckReport:
     """Check the whole store: its bytes, keys, schema, trace and sums. Leaves a trace."""
     allow(house, principal, purpose, "check_store")
-    report = check(house.store)
+    report = check(house.store, *heads_in_reach(house))
     trace(house, principal, purpose, "check_store", outcome="sound" if report.ok else "not sound")
     return report
