@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contextual.codes.table import Code, CodeTable, codes
-from contextual.errors import NotAllowed
 
 PERMISSIONS = codes(
     "permission",
@@ -21,8 +20,16 @@ PERMISSIONS = codes(
     ("see_people", "See what is held of single young people, under their pseudonyms"),
     ("check_store", "Check the store"),
     ("set_up", "Set up a store"),
+    ("erase", "Erase a person for good"),
     ("see_trace", "See who looked at what"),
+    ("see_roles", "See the role register"),
+    ("keep_roles", "Keep the role register"),
+    ("plan_release", "See what each way of releasing would keep"),
+    ("release", "Build, check, sign and withdraw releases"),
 )
+
+OF_AN_AGENCY = frozenset({"look_exact", "bring_in", "place", "withdraw", "check_store", "see_references"})
+"""Permissions that hold for the own agency's records only, unless the principal serves the whole partnership."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +60,27 @@ ROLES: CodeTable[Role] = CodeTable(
         _role(
             "co_ordinator", "Co-ordinator", "Prepares and runs the multi-agency sub-group.",
             "look_released", "look_exact", "save_lens", "take_away", "bring_in", "place", "withdraw", "see_people",
-            "check_store",
+            "check_store", "plan_release",
         ),
         _role(
             "steward", "Steward", "Answers for the data: private points, withdrawals, releases, set-up.",
             "look_released", "look_exact", "take_away", "place", "withdraw", "decide_private", "check_store", "set_up",
+            "erase",
+            "see_roles", "keep_roles",
+            "plan_release", "release",
         ),
-        _role("auditor", "Auditor", "Checks who looked at what, and why.", "see_trace", "check_store"),
+        _role("auditor", "Auditor", "Checks who looked at what, and why.", "see_trace", "see_roles", "check_store"),
     ],
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """A named person or program that asks for something, in one role and for one agency ("" = the partnership)."""
+    """
+    A named person or program that asks for something, in one role.
+
+    `agency` is a code, several with commas between them, or "" for the whole partnership.
+    """
 
     id: str
     role: str
@@ -76,6 +90,23 @@ class Principal:
     def label(self) -> str:
         """The role in words."""
         return ROLES.label(self.role)
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies served; none named is the whole partnership."""
+        return frozenset(self.agency.split(",")) if self.agency else frozenset()
+
+    def serves(self, agency: str) -> bool:
+        """
+        Say whether this is one of the own agencies.
+
+        Examples
+        --------
+        >>> asker = Principal(id="a", role="analyst", agency="police,health")
+        >>> asker.serves("health"), asker.serves("education")
+        (True, False)
+        """
+        return not self.agency or agency in self.agencies
 
     def may(self, permission: str) -> bool:
         """
@@ -87,22 +118,3 @@ class Principal:
         False
         """
         return permission in PERMISSIONS and permission in ROLES[self.role].may
-
-
-def require(principal: Principal, permission: str) -> None:
-    """
-    Refuse unless the principal's role has this permission.
-
-    Raises
-    ------
-    NotAllowed
-        Naming the role and what it may not do.
-
-    Examples
-    --------
-    >>> require(Principal(id="a", role="analyst"), "bring_in")
-    """
-    if not principal.may(permission):
-        what = PERMISSIONS[permission].label.lower()
-        msg = f"the role {principal.label} may not do this: {what}"
-        raise NotAllowed(msg)

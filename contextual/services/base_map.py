@@ -11,6 +11,7 @@ import shapely
 from contextual.access import Principal, Purpose
 from contextual.codes import PLACE_TYPES
 from contextual.records import boundaries_frame
+from contextual.services.gate import come_in
 from contextual.services.house import House
 from contextual.space.cells import centre
 from contextual.store import areas as area_store
@@ -80,6 +81,7 @@ def place_list(principal: Principal, purpose: Purpose, house: House) -> pd.DataF
     pandas.DataFrame
         ``place_id, name, type, lat, lon`` in the order of their names. Places are not records: no trace is left.
     """
+    come_in(house, principal)
     places = house.places()
     shown = places[(places["status"] == "open") & ~places["private"]]
     return shown.sort_values(["name", "place_id"], ignore_index=True)[["place_id", "name", "type", "lat", "lon"]]
@@ -94,6 +96,7 @@ def map_symbols(principal: Principal, purpose: Purpose, house: House) -> pd.Data
     pandas.DataFrame
         ``symbol_id (u17), place_id, name, type, symbol, lat, lon``. Places are not records: no trace is left.
     """
+    come_in(house, principal)
     places = house.places()
     shown = places[(places["status"] == "open") & ~places["private"] & places["lat"].notna()]
     symbols = shown["type"].map(lambda kind: PLACE_TYPES[kind].symbol if kind in PLACE_TYPES else "")

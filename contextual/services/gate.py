@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from contextual.access import Principal, Purpose, Trace, require
+from contextual.access import Principal, Purpose, Trace
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, to_code
-from contextual.errors import NotAllowed, PurposeNeeded
+from contextual.errors import NotAllowed
 from contextual.services.auditing.heads import keep_head_daily
+from contextual.services.deciding import decision, registered, shared_agencies
 from contextual.services.free_text import no_identifiers
 from contextual.services.house import House, now
 from contextual.store import traces
@@ -16,21 +17,30 @@ from contextual.store import traces
 T = TypeVar("T")
 
 
-def allow(house: House, principal: Principal, purpose: Purpose, permission: str) -> None:
+def allow(house: House, principal: Principal, purpose: Purpose, permission: str, *agencies: str) -> None:
     """
-    Refuse unless the role may do this, and for a reason where the store is a partnership's.
+    Refuse unless this principal may do this here and now: `contextual.services.deciding` says what that takes.
+
+    Parameters
+    ----------
+    agencies : str
+        Whose things they are; none where they belong to no single agency.
 
     Raises
     ------
     NotAllowed
-        When the role does not have the permission.
+        When the role does not have the permission, or not for this agency, or the store does not know the principal.
+    SafeguardsMissing
+        When a partnership's safeguards are not all recorded as done.
     PurposeNeeded
-        When exact figures of a partnership are asked for without a reason.
+        When a partnership's records are asked for and no purpose is open, or its time is over.
     """
-    require(principal, permission)
-    if house.store_class == "partnership" and (purpose.code == "demonstration" or not purpose.reason.strip()):
-        msg = "say what you need this for: a purpose and a reason in your own words"
-        raise PurposeNeeded(msg)
+    decision(house, principal, purpose, permission, agencies).enforce()
+
+
+def come_in(house: House, principal: Principal) -> None:
+    """Refuse whoever a partnership's store does not know: for what needs no permission, such as the list of places."""
+    registered(house, principal).enforce()
 
 
 def trace(
@@ -51,9 +61,14 @@ def trace_in(
     *,
     lens: Lens | None = None,
     **more: str,
-) -> None:
+) -> int:
     """
     Leave a trace inside the transaction of what it is about: both are kept, or neither.
+
+    Returns
+    -------
+    int
+        Its number.
 
     Raises
     ------
@@ -62,7 +77,7 @@ def trace_in(
     """
     no_identifiers(purpose.reason, "the reason")
     entry = Trace.of(principal, purpose, action, at=now(), lens=to_code(lens) if lens else "", **more)
-    traces.append(conn, entry, house.keys.audit)
+    return traces.append(conn, entry, house.keys.audit)
 
 
 def admit(house: House, principal: Principal, purpose: Purpose, lens: Lens) -> None:
@@ -77,13 +92,22 @@ def admit(house: House, principal: Principal, purpose: Purpose, lens: Lens) -> N
         When the role may see released figures only and there is no release yet.
     """
     if lens.batch_class == "open":
-        if not (principal.may("look_released") or principal.may("look_exact")):
-            require(principal, "look_released")
-    else:
-        if not principal.may("look_exact") and principal.may("look_released"):
-            msg = "your role sees released figures, and nothing has been released yet"
-            raise NotAllowed(msg)
-        allow(house, principal, purpose, "look_exact")
+        allow(house, principal, purpose, "look_released")
+        return
+    if not principal.may("look_exact") and principal.may("look_released"):
+        come_in(house, principal)
+        msg = "your role sees released figures only"
+        raise NotAllowed(msg)
+    allow(house, principal, purpose, "look_exact", *_not_shared(house, principal, lens))
+
+
+def _not_shared(house: House, principal: Principal, lens: Lens) -> frozenset[str]:
+    """Name the agencies whose records a lens asks for and that no sharing agreement opens to this principal."""
+    if house.store_class != "partnership" or not principal.agency:
+        return frozenset()
+    asked = lens.agencies if lens.agencies is not None else house.ledger(lens.batch_class).words.get("agency", ())
+    shared = shared_agencies(house)
+    return frozenset(asked) - (shared if principal.agencies & shared else frozenset())
 
 
 def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, action: str, **more: str) -> None:

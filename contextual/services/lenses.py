@@ -7,13 +7,14 @@ from contextual.counts.lens import Lens, to_code
 from contextual.errors import BadLens
 from contextual.services import held
 from contextual.services.free_text import no_identifiers
-from contextual.services.gate import allow, trace_in
+from contextual.services.gate import allow, come_in, trace_in
 from contextual.services.house import House, now
 from contextual.store import lenses as lens_store
 
 
 def saved_lenses(principal: Principal, purpose: Purpose, house: House) -> list[tuple[str, str]]:
     """Give the lenses this principal has saved: (name, code)."""
+    come_in(house, principal)
     with house.store.read() as conn:
         return [(one.name, one.lens) for one in lens_store.list_lenses(conn, principal.id)]
 
@@ -41,6 +42,7 @@ def save_lens(principal: Principal, purpose: Purpose, house: House, name: str, l
 
 def note_visit(principal: Principal, purpose: Purpose, house: House) -> None:
     """Keep that this principal looked in now, so that the next visit can show what is new since."""
+    come_in(house, principal)
     files = held.files(house)
     newest = int(files["seq"].max()) if len(files) else 0
     with house.store.write() as conn:

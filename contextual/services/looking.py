@@ -15,7 +15,7 @@ from contextual.counts.tally import Tally, tally
 from contextual.records import shown_names
 from contextual.services import held
 from contextual.services.base_map import map_symbols
-from contextual.services.gate import figures, look
+from contextual.services.gate import come_in, figures, look
 from contextual.services.house import House
 from contextual.services.units import units
 from contextual.services.views import Choices, MapView, PlacesView
@@ -39,6 +39,7 @@ def choices(principal: Principal, purpose: Purpose, house: House, batch_class: s
     batch_class : str, optional
         Left out, the store's own class where it holds records, unless another holds more than ten times as many.
     """
+    come_in(house, principal)
     classes = held.classes(house)
     mine = batch_class if batch_class in classes else _opens_on(house, classes)
     ledger = house.ledger(mine)

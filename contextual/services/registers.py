@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from contextual.access import Principal, Purpose, require
+from contextual.access import Principal, Purpose
 from contextual.codes import agency_code
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens, month_of
@@ -70,8 +70,7 @@ def safe_places(principal: Principal, purpose: Purpose, house: House) -> pd.Data
         ``service_id, service_name, service_kind, harm, audience, opening_hours, safe_place, lat, lon``; what is
         private, such as a refuge, what lies at a children's home, and what has closed is not among them.
     """
-    if not (principal.may("look_released") or principal.may("look_exact")):
-        require(principal, "look_released")
+    allow(house, principal, purpose, "look_released")
     with house.store.read() as conn:
         classes = dict.fromkeys((house.store_class, "open"))
         parts = [register_store.read_register(conn, "services", one) for one in classes]
@@ -105,7 +104,7 @@ def take_back(principal: Principal, purpose: Purpose, house: House, mark: str, a
     StoreRefused
         When no mark of this number is held from this agency.
     """
-    allow(house, principal, purpose, "withdraw")
+    allow(house, principal, purpose, "withdraw", agency_code(agency))
     secret = PseudonymKey(house.keys.pseudonym.id, house.keys.pseudonym.secret)
     key = key_of_reference(REGISTERS["voices"], mark, secret, agency_code(agency))
     with house.store.write() as conn:

@@ -75,7 +75,7 @@ def bring_in(
     NotAllowed, PurposeNeeded
         When the principal may not.
     """
-    allow(house, principal, purpose, "bring_in")
+    allow(house, principal, purpose, "bring_in", agency_code(sending.agency))
     if dry_run:  # it tells which rows are held already
         trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     for _ in range(_TRIES):

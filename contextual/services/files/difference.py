@@ -42,7 +42,7 @@ def difference(principal: Principal, purpose: Purpose, house: House, sending: Se
     FileRefused
         When nothing of the file can be taken.
     """
-    allow(house, principal, purpose, "bring_in")
+    allow(house, principal, purpose, "bring_in", agency_code(sending.agency))
     trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     return difference_of(house, sending, read_file(house, sending))
 

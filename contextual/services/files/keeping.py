@@ -19,7 +19,7 @@ from contextual.store.check import CheckReport, check
 
 def list_batches(principal: Principal, purpose: Purpose, house: House) -> pd.DataFrame:
     """
-    List every file brought in, newest first, withdrawn ones too. Leaves a trace first.
+    List every file brought in by the own agencies, newest first, withdrawn ones too. Leaves a trace first.
 
     Returns
     -------
@@ -28,14 +28,17 @@ def list_batches(principal: Principal, purpose: Purpose, house: House) -> pd.Dat
     """
     allow(house, principal, purpose, "check_store")
     trace(house, principal, purpose, "look_at_files")
-    return held.files(house)
+    files = held.files(house)
+    return files[files["agency"].map(principal.serves).to_numpy(bool)].reset_index(drop=True)
 
 
 def problems_of(principal: Principal, purpose: Purpose, house: House, batch_id: str) -> pd.DataFrame:
     """Give the problems table of one file: ``row, column, code, message, taken``. Leaves a trace first."""
     allow(house, principal, purpose, "check_store")
+    with house.store.read() as conn:
+        agency = batch_store.read_batch(conn, batch_id).agency  # an id that is no batch's goes into no trace
+    allow(house, principal, purpose, "check_store", agency)
     with house.store.write() as conn:
-        batch_store.read_batch(conn, batch_id)  # an id that is no batch's goes into no trace
         trace_in(conn, house, principal, purpose, "look_at_problems", object_type="batch", object_id=batch_id)
         return batch_store.read_problems(conn, batch_id)
 
@@ -51,6 +54,9 @@ def withdraw(principal: Principal, purpose: Purpose, house: House, batch_id: str
         stand again.
     """
     allow(house, principal, purpose, "withdraw")
+    with house.store.read() as conn:
+        agency = batch_store.read_batch(conn, batch_id).agency
+    allow(house, principal, purpose, "withdraw", agency)
     with house.store.write() as conn:
         seq = batch_store.read_batch(conn, batch_id).seq
         back = superseded.returning(conn, seq)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from contextual.access import Principal, Purpose
-from contextual.codes import HARMS, unmask
+from contextual.codes import HARMS, agency_code, unmask
 from contextual.counts.lens import month_text
 from contextual.errors import FileRefused
 from contextual.intake.formats.files import open_file
@@ -38,7 +38,7 @@ def understand(principal: Principal, purpose: Purpose, house: House, sending: Se
     FileRefused
         When nothing of the file can be taken, with one sentence.
     """
-    allow(house, principal, purpose, "bring_in")
+    allow(house, principal, purpose, "bring_in", agency_code(sending.agency))
     trace(house, principal, purpose, "understand", object_type="file", object_id=sha256_of(sending.data))
     try:
         beside = read_file(house, sending, ask_again=True)

@@ -30,12 +30,13 @@ def waiting_groups(principal: Principal, purpose: Purpose, house: House) -> Wait
     """
     Give the texts that wait for a place, gathered by what they most likely mean. Leaves a trace first.
 
-    Texts of all agencies stand together where they may mean the same. One that reads like a house's address has no
-    words to show and no candidates, unless records there are said to be in public.
+    Texts of all agencies that the principal serves stand together where they may mean the same. One that reads like
+    a house's address has no words to show and no candidates, unless records there are said to be in public.
     """
     allow(house, principal, purpose, "place")
     trace(house, principal, purpose, "look_at_waiting_names")
-    table = _by_normal_text(held.waiting(house))
+    waits = held.waiting(house)
+    table = _by_normal_text(waits[waits["agency"].map(principal.serves).to_numpy(bool)])
     texts, private = table["place_text"].tolist(), (table["public"] == 0).to_numpy()
     numbered = _gazetteer(house).houses(texts)
     table = table.assign(address=private & (np.array(list(map(is_address, texts)), bool) | np.array(numbered, bool)))
@@ -64,7 +65,7 @@ def show_addresses(
     principal: Principal, purpose: Purpose, house: House, texts: Collection[WaitingText]
 ) -> tuple[WaitingText, ...]:
     """Give texts that read like addresses with their words: somebody said they are public places. Traced first."""
-    allow(house, principal, purpose, "place")
+    allow(house, principal, purpose, "place", *{one.agency for one in texts})
     trace(house, principal, purpose, "look_at_address_texts", outcome=f"{len(texts)} texts")
     return tuple(replace(one, address=False) for one in texts)
 

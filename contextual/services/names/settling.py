@@ -43,7 +43,7 @@ def settle_names(
     ContextualError
         When a place is no open public place, a spot has no position, or a text is empty: nothing is kept then.
     """
-    allow(house, principal, purpose, "place")
+    allow(house, principal, purpose, "place", *{one.agency for one in decisions})
     at = now()
     last = {(one.agency, normal(one.text)): one for one in decisions}
     made = [_spelling(house, *key, one.answer, principal.id, at) for key, one in last.items()]
@@ -83,7 +83,7 @@ def undo_settling(
     str
         One sentence that says what was taken back and what was not.
     """
-    allow(house, principal, purpose, "place")
+    allow(house, principal, purpose, "place", *{one.agency for one in settled.made})
     with house.store.write() as conn:
         stands = placings(conn)
         held = spelling_store.read_decided(conn, [one.key for one in settled.made])

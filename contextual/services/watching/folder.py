@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contextual.access import Principal, Purpose
+from contextual.codes import agency_code
 from contextual.errors import FileRefused, StoreRefused
 from contextual.services.files.bringing_in import bring_in
 from contextual.services.files.overlapping import OVERLAP_ASKED
@@ -49,7 +50,7 @@ def bring_in_dropped(
     before, seen : mapping
         Two looks (`contextual.services.watching.drop_folder.look`).
     """
-    allow(house, principal, purpose, "bring_in")
+    allow(house, principal, purpose, "bring_in", agency_code(sending.agency))
     yield from _settled_by_hand(house, folder)
     for name in drop_folder.settled(before, seen):
         shown = file_name(name)
