@@ -14,6 +14,8 @@ CELLS = ("place", "comparison", "nearby", "nearby_comparison")
 
 _SIGNS = np.array([1.0, -1.0, 1.0, -1.0])
 _NEVER, _TIE = 1e-14, 1e-9
+_AT_ONCE = 2**20
+"""Pairs of counts that are compared at one time: a year of a whole town would fill the memory otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +187,23 @@ def e_test(first: int, second: int, first_time: float = 1.0, second_time: float 
         return 1.0
     rate = (first + second) / (first_time + second_time)
     times = (first_time, second_time)
-    counts = [np.arange(int(poisson.isf(_NEVER, time * rate)) + 2.0) for time in times]
+    counts = [_likely(time * rate) for time in times]
     chance = [poisson.pmf(each, time * rate) for each, time in zip(counts, times, strict=True)]
-    apart = _apart(counts[0][:, None], counts[1], *times)
     edge = float(_apart(np.array(float(first)), np.array(float(second)), *times))
-    return min(float(chance[0] @ (apart >= edge * (1 - _TIE)) @ chance[1]), 1.0)
+    some = max(_AT_ONCE // len(counts[1]), 1)
+    total = 0.0
+    for at in range(0, len(counts[0]), some):
+        apart = _apart(counts[0][at : at + some, None], counts[1], *times)
+        total += float(chance[0][at : at + some] @ (apart >= edge * (1 - _TIE)) @ chance[1])
+    return min(total, 1.0)
+
+
+def _likely(mean: float) -> Floats:
+    """Give the counts that a Poisson mean gives at all, those far out in either tail left out."""
+    from scipy.stats import poisson
+
+    first = max(int(poisson.ppf(_NEVER, mean)) - 2, 0)
+    return np.arange(first, int(poisson.isf(_NEVER, mean)) + 2.0)
 
 
 def _apart(first: Floats, second: Floats, first_time: float, second_time: float) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -136,6 +137,16 @@ def brute_e_test(first, second, n1=1.0, n2=1.0):
         for i, j in product(range(tops[0]), range(tops[1]))
         if apart(i, j) >= edge
     )
+
+
+def test_the_e_test_of_a_whole_town_needs_no_more_memory_than_that_of_a_street():
+    tracemalloc.start()
+    p = e_test(100_000, 101_000)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert p == pytest.approx(2 * stats.norm.sf(1_000 / math.sqrt(201_000)), abs=1e-4)
+    assert most < 200e6
+    assert e_test(2_000, 2_050, 12, 12) == pytest.approx(e_test(2_000, 2_050), abs=1e-9)
 
 
 def test_the_e_test_gives_the_values_of_its_other_package():
