@@ -96,7 +96,7 @@ def knox(
     draws : int
         Random orders of the days, besides the observed one.
     seed : int
-        The same seed gives the same answer.
+        The same seed gives the same answer, in whatever order the events are given.
     progress : callable, optional
         Is told the share of draws done, 0 to 1.
 
@@ -124,6 +124,9 @@ def knox(
     east, north, when = np.asarray(easting, float), np.asarray(northing, float), np.asarray(day)
     _check(east, north, when, metres, days, draws)
     block = np.zeros(len(when), np.int64) if blocks is None else np.unique(np.asarray(blocks), return_inverse=True)[1]
+    # The draws go by position, so the order in which events are given must not matter.
+    order = np.lexsort((when, north, east, block))
+    east, north, when, block = east[order], north[order], when[order], block[order]
     of_day = (when - when.min() if len(when) else when).astype(np.int64)
     pairs = close_pairs(east, north, metres)
     observed = count_in_time(pairs, of_day[:, None], days)[:, :, 0]

@@ -102,7 +102,7 @@ def scan(
     first_day, last_day : int
         The period. Weeks are counted back from its last day; days before the first whole week count, in no window.
     seed : int
-        For the draws.
+        For the draws; the same seed gives the same answer, in whatever order the records are given.
     prospective : bool
         Only windows that end on the last day; else every window of whole weeks.
     max_weeks : int
@@ -145,6 +145,8 @@ def scan(
     """
     cells, days = np.asarray(cell, np.int64), np.asarray(day, np.int64)
     _check(days, first_day, last_day, draws)
+    order = np.lexsort((days, near.cells[cells]))  # draws go by position: the order given must not matter
+    cells, days = cells[order], days[order]
     ground = Cylinders.of(cells, days, near, first_day, last_day, prospective, max_weeks, least)
     week = (last_day - days) // WEEK
     largest = _largest(ground, week, draws, np.random.default_rng(seed), progress)

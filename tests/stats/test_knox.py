@@ -138,6 +138,17 @@ def test_order_of_events_where_nought_is_and_the_unit_of_length_change_no_count(
     np.testing.assert_allclose(moved.expected, plain.expected)
 
 
+def test_the_order_in_which_events_are_given_changes_nothing_not_even_p():
+    random = np.random.default_rng(4)
+    given = [random.integers(0, 900, 80), random.integers(0, 900, 80), random.integers(0, 90, 80)]
+    blocks, order = given[2] // 30, random.permutation(80)
+    for of in (None, blocks):
+        one = knox(*given, blocks=of, draws=49, seed=5)
+        other = knox(*(part[order] for part in given), blocks=None if of is None else of[order], draws=49, seed=5)
+        np.testing.assert_array_equal(one.p, other.p)
+        np.testing.assert_array_equal(one.median, other.median)
+
+
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another():
     chance = np.random.default_rng(5)
     town = (*chance.uniform(0, 900, (2, 80)), chance.integers(0, 60, 80))

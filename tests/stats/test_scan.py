@@ -97,6 +97,8 @@ def test_the_largest_of_every_draw_is_exact_though_few_cylinders_are_worked_out(
     cells, cell = with_a_record(records(60, seed=5)[0])
     day = records(60, seed=5)[1]
     near = rings_among(cells, 2)
+    order = np.lexsort((day, cells[cell]))  # as the draws take them
+    cell, day = cell[order], day[order]
     found = scan(cell, day, near, 0, 69, seed=11, prospective=prospective, max_weeks=3, draws=40)
     random = np.random.default_rng(11)
     windows = ending_now(69, 3) if prospective else at_any_time(69, 10, 3)
@@ -167,6 +169,17 @@ def test_neither_the_names_of_hexagons_nor_the_date_change_anything(seed, shift,
     ours, theirs = one.clusters[0], other.clusters[0]
     assert theirs.llr == pytest.approx(ours.llr, abs=1e-9)
     assert theirs.p == ours.p
+
+
+def test_the_order_in_which_records_are_given_changes_nothing_not_even_p():
+    cell, day = records(seed=8)
+    order = np.random.default_rng(8).permutation(len(cell))
+    one, other = (
+        scan(*given, rings_among(TOWN, 2), 0, 69, seed=3, max_weeks=4, draws=49)
+        for given in ((cell, day), (cell[order], day[order]))
+    )
+    assert one.largest.tolist() == other.largest.tolist()
+    assert [(found.centre, found.p) for found in one.clusters] == [(found.centre, found.p) for found in other.clusters]
 
 
 def test_a_place_that_always_has_more_and_a_week_in_which_everybody_has_are_no_clusters():
