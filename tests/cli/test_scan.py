@@ -42,6 +42,7 @@ def test_the_lens_and_the_other_kind_of_window_are_taken(terminal):
 def test_wrong_use_ends_with_two_and_a_refusal_with_one(terminal):
     assert terminal.run("scan", "--out", "clusters.txt")[0] == 2
     assert terminal.run("scan", "--draws", "3", "--out", str(terminal.folder / "c.csv"))[0] == 2
+    assert terminal.run("scan", "--seed", "-5", "--out", str(terminal.folder / "c.csv"))[0] == 2
     assert terminal.run("scan", "--harm", "nothing", "--out", str(terminal.folder / "c.csv"))[0] == 2
     code, said = terminal.run("scan", "--class", "open", "--out", str(terminal.folder / "c.csv"))
     assert code == 2, said

@@ -54,7 +54,8 @@ def test_the_same_seed_writes_the_same_file(repeating):
     assert texts[0] == texts[1] != texts[2]
 
 
-@pytest.mark.parametrize("wrong", [("--metres", "0,far"), ("--days", "a"), ("--draws", "0"), ("--out", "x.gpkg")])
+@pytest.mark.parametrize("wrong", [("--metres", "0,far"), ("--days", "a"), ("--draws", "0"), ("--out", "x.gpkg"),
+                                   ("--within", "5"), ("--within", "600")])  # fmt: skip
 def test_bands_that_cannot_be_read_and_a_map_of_bands_are_wrong_use(repeating, wrong):
     code, _ = repeating.run("near-repeat", "--out", str(repeating.folder / "n.csv"), *wrong)
     assert code == 2

@@ -24,7 +24,7 @@ from contextual.cli.lens import (
 
 Metres = Annotated[str, typer.Option(help="Edges of the bands of distance; the same spot is a band of its own.")]
 Days = Annotated[str, typer.Option(help="Edges of the bands of days; the first day of a band is in it, the last not.")]
-Within = Annotated[int, typer.Option(min=1, help="Only records placed within so many metres: 100 or 250.")]
+Within = Annotated[int, typer.Option(min=100, max=250, help="Only records placed within so many metres: 100 or 250.")]
 Draws = Annotated[int, typer.Option(min=1, help="How often the days are dealt anew.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")]
 

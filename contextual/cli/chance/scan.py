@@ -31,7 +31,7 @@ def scan(
     weeks: Annotated[int, typer.Option(min=1, max=52, help="Longest window, in weeks.")] = 12,
     draws: Annotated[int, typer.Option(min=19, max=99_999, help="How often days are shuffled over records.")] = 999,
     every: Annotated[int, typer.Option(min=1, max=366, help="Days from one such look to the next.")] = 7,
-    seed: Annotated[int, typer.Option(help="Another number shuffles otherwise.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number shuffles otherwise.")] = 1,
     resolution: Resolution = 9,
     first: From = "",
     last: To = "",
