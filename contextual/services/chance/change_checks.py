@@ -141,7 +141,8 @@ def _places(changed: bool, as_large: int, places: int, p: float) -> Check:
     if np.isnan(p) or places < _FEWEST_PLACEBOS:
         words = f"There are too few other places with enough records ({places})"
         return _check("placebo_places", UNTOLD, words, "to see how often a place changes so much by itself.")
-    words = f"Of {places} other places with enough told of, {as_large or 'none'} changed by as large a factor."
+    changed_so = f"{as_large:,}" if as_large else "none"
+    words = f"Of {places:,} other places with enough told of, {changed_so} changed by as large a factor."
     if p <= 2 * SURE or not changed:
         return _check("placebo_places", PASSED, words)
     return _check(

@@ -45,8 +45,8 @@ def sentence_of(name: str, made: Gathered, shown: BeforeAfter, basis: str) -> st
     kept = int(made.kept.sum())
     places = "1 comparison place" if kept == 1 else f"{kept} comparison places"
     said += f" {places} had {c1} after {c0}; nearby there were {b1} after {b0}."
-    if np.isnan(shown.ratio.ratio):
-        return said
+    if np.isnan(shown.ratio.ratio) or not c0 or not c1:
+        return said  # nothing is expected, or without end: the counts say it all
     low, high = factor_words(shown.ratio.low), factor_words(shown.ratio.high)
     return f"{said} Here that is {factor_words(shown.ratio.ratio)} than expected, between {low} and {high}.".replace(
         "as many than expected", "as many as expected"
@@ -61,13 +61,16 @@ def figures_of(shown: BeforeAfter, linear: LinearDid) -> tuple[str, ...]:
     quotient = f"{shown.wdq + 0.0:.2f}" if not np.isnan(shown.wdq) else "undefined (no fall here, or a count of 0)"
     net = f"{shown.net_effect:.1f}" if not np.isnan(shown.net_effect) else "undefined (no comparison before)"
     rates = f"{ratio.ratio:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if not np.isnan(ratio.ratio) else "undefined"
+    did = "undefined (nothing to compare with)"
+    if not np.isnan(linear.effect):
+        se = "undefined" if np.isnan(linear.se) else f"{linear.se:.2f}"
+        did = f"{linear.effect:+.2f} a month, clustered error {se}, which is too small with one place that changed"
     return (
         f"Weighted displacement difference, incidents over the months after: {wdd}.",
         f"Ratio of rates: {rates}; relative effect {ratio.relative_effect:.2f}.".replace("nan", "undefined"),
         f"Before against after alone (e-test): here {_p(shown.place_p)}, nearby {_p(shown.nearby_p)}.",
         f"Displacement quotient: {quotient}. Total net effect: {net} fewer.".replace(") fewer", ")"),
-        f"Linear difference in differences: {linear.effect:+.2f} a month, clustered error {linear.se:.2f}, which is too"
-        " small with one place that changed.",
+        f"Linear difference in differences: {did}.",
     )
 
 

@@ -156,8 +156,8 @@ def of_the_test(asked: Asked, cube: Cube, source: str) -> list[str]:
         need = _needed(asked, cube, total)
         before = {0: "", 1: " and the step before"}.get(asked.reach, f" and {asked.reach} steps before")
         said.append(
-            f"By chance a hexagon with those around it{before} would hold {expected:.2g} incidents; about {need} are "
-            "needed for it to be named."
+            f"By chance a hexagon with those around it{before} would hold {_mean(expected)} incidents; about {need:,} "
+            "are needed for it to be named."
         )
         if expected < FEW and asked.steps[0][0] == asked.steps[0][1]:
             said.append("Records are few: with more months in view, steps of two or three months class more steadily.")
@@ -167,6 +167,11 @@ def of_the_test(asked: Asked, cube: Cube, source: str) -> list[str]:
     n_cells, n_steps = cube.sums.shape
     said.append(f"Tested: {cube.family:,} times, {n_cells:,} hexagons ({source}) in {n_steps} steps.")
     return said
+
+
+def _mean(expected: float) -> str:
+    """Say a mean in two figures, or as a whole number, never as a power of ten."""
+    return f"{expected:,.0f}" if expected >= 10 else f"{expected:.2g}"
 
 
 def _needed(asked: Asked, cube: Cube, total: int) -> int:

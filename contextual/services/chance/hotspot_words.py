@@ -9,6 +9,13 @@ from contextual.counts.lens import Lens
 from contextual.stats.hotspots import Hotspots
 from contextual.stats.permuted import DRAWS
 
+_SPARSE = {
+    "usual": "would call chance too often here; a class needs the exact chance to agree.",
+    "permutation": "would call chance too often here; a class rests on the permutation.",
+    "normal": "calls chance too often here, and these classes rest on it: ask for the usual test.",
+}
+"""What is so of few records, by what a class rests on."""
+
 
 def in_words(table: pd.DataFrame, groups: pd.DataFrame, of: str) -> str:
     """Give the answer in one sentence for a meeting, from the tables of `HotspotsView`."""
@@ -19,7 +26,9 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, of: str) -> str:
         return f"It cannot be said: every hexagon holds as many {words} as every other."
     hot, cold = int((table["class"] == "hot").sum()), int((table["class"] == "cold").sum())
     if not hot and not cold:
-        return f"No hexagon of {len(table):,} holds more or fewer {words} than chance could put there."
+        tested = int((table["class"] != "undefined").sum())
+        could = "" if tested == len(table) else " that could be tested"
+        return f"No hexagon of {tested:,}{could} holds more or fewer {words} than chance could put there."
     said = "No hexagon holds"
     if hot:
         said = f"{hot:,} of {len(table):,} hexagons, with those around them, hold"
@@ -69,13 +78,13 @@ def of_the_hot(table: pd.DataFrame, test: str) -> list[str]:
     return said
 
 
-def of_the_test(lens: Lens, found: Hotspots, of: str, source: str) -> list[str]:
+def of_the_test(lens: Lens, found: Hotspots, of: str, source: str, test: str = "usual") -> list[str]:
     """Say what to mind of the test: what it was made of, and what it takes for granted."""
     said = ["No denominator: where more young people pass, more is recorded for that alone."]
     if found.sparse and found.expected:
         said.append(
             f"Records are few: by chance a hexagon and those around it would hold {found.expected:.2g}. The p of Gi* "
-            "alone would call chance too often here; a class needs the exact chance to agree."
+            f"alone {_SPARSE[test]}"
         )
     if of == "young_people":
         said.append(

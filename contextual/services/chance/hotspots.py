@@ -132,7 +132,9 @@ def look_at_hotspots(
     table, groups = _ranked(table, _spots(table, of))
     view = HotspotsView(
         table=table, spots=groups, sentence=in_words(table, groups, of), recording=recording_of(house, lens),
-        cautions=(*of_the_hot(table, test), *of_the_test(lens, found, of, source), *of_the_rest(counted.left_out)),
+        cautions=(
+            *of_the_hot(table, test), *of_the_test(lens, found, of, source, test), *of_the_rest(counted.left_out),
+        ),
         caption=sentence(lens), cells_tested=found.tested, alpha=alpha, ring=ring, of=of, test=test,
         expected=found.expected, sparse=found.sparse, permuted_exact=found.permuted_exact, study_source=source,
         general=general_g(counted.tested, neighbours_of(cells, ring, own=False)), left_out=counted.left_out,

@@ -57,7 +57,8 @@ def flag_of(row: Mapping[Hashable, Any]) -> str:
 def sentence_of(table: pd.DataFrame, firm: pd.Series, events: int, *, too_few: bool) -> str:
     """Say in one or two plain sentences what the bands show."""
     if too_few:
-        return f"Too few to say: {events} records are known to the day and placed closely enough."
+        known = _how_many(events, "record is", "records are")
+        return f"Too few to say: {known} known to the day and placed closely enough."
     if firm.any():
         first = table[firm].sort_values(["p_kept", "from_m", "from_day"]).iloc[0]
         more = int(firm.sum()) - 1
@@ -71,6 +72,10 @@ def sentence_of(table: pd.DataFrame, firm: pd.Series, events: int, *, too_few: b
     return f"Records near each other are also near in time ({_pairs(first)}), but that is no sign they come back. {why}"
 
 
+def _how_many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
 def _pairs(row: pd.Series, of: str = "") -> str:
     observed, expected, ratio = (row[f"{name}{of}"] for name in ("observed", "expected", "ratio"))
     times = f", {ratio:.1f} times as many" if ratio >= 1.05 else ""
@@ -82,15 +87,17 @@ def cautions_of(table: pd.DataFrame, found: Events, within_m: int, draws: int, a
     stacked = int(table.loc[table["distance"] == "the same spot", "observed"].sum())
     twice = table.loc[(table["distance"] == "the same spot") & (table["time"] == "the same day"), "observed"].sum()
     tests = int(table["p"].notna().sum())
+    bands = _how_many(tests, "band")
     said = [
         f"Points are known to within {within_m} m, so two records said to be 150 m apart may be up to "
         f"{150 + 2 * within_m} m apart. That makes no band stand out by itself; it blurs which band.",
         _stacked(stacked),
-        f"{twice:,} pairs are at the same spot on the same day: some may be one event recorded twice." if twice else "",
+        f"{_how_many(twice, 'pair is', 'pairs are')} at the same spot on the same day: some may be one event recorded "
+        "twice." if twice else "",
         _left_out(found),
         "Several incidents of one young person count here as any others: a band is about a place.",
-        f"By chance: the days dealt anew among the points, {draws:,} times. p is adjusted for {tests} bands.",
-        f"With {draws} draws and {tests} bands a single band could hardly be called: ask for more draws."
+        f"By chance: the days dealt anew among the points, {draws:,} times. p is adjusted for {bands}.",
+        f"With {draws} draws and {bands} a single band could hardly be called: ask for more draws."
         if tests / (draws + 1) > alpha else "",
     ]  # fmt: skip
     return tuple(sentence for sentence in said if sentence)

@@ -117,10 +117,10 @@ def _sentence(told: int, looked: int, gaps: int) -> str:
     if not told + looked:
         return "No record here in these months. That does not mean nothing happened."
     if not looked:
-        words = f"None of the {told + looked} incidents is marked as found because somebody looked."
+        words = f"None of the {told + looked:,} incidents is marked as found because somebody looked."
     else:
         was = "was" if looked == 1 else "were"
-        words = f"{looked} of {told + looked} incidents {was} found because somebody looked."
+        words = f"{looked:,} of {told + looked:,} incidents {was} found because somebody looked."
     if gaps:
         months = "1 month" if gaps == 1 else f"{gaps} months"
         words += f" In {months} an agency that had joined sent nothing."

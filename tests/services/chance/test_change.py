@@ -131,6 +131,22 @@ def test_too_few_is_said_with_the_counts_themselves(desk):
     assert any("24 incidents" in one for one in view.cautions)
 
 
+def test_where_nothing_compares_no_figure_is_said_and_none_reads_as_nan(desk):
+    desk.bring(PLACES, kind="places", name="places.csv")
+    desk.bring(written({"P1": (4, 4)}))
+    alone = looked(desk, unit=("place", "police:P1"))
+    assert "Linear difference in differences: undefined (nothing to compare with)." in alone.figures
+    assert "nan" not in " ".join((alone.sentence, *alone.figures, *alone.cautions))
+
+
+def test_against_places_that_began_with_none_no_share_of_what_was_expected_is_said(desk):
+    desk.bring(PLACES, kind="places", name="places.csv")
+    desk.bring(written({"P1": (4, 4), "P3": (0, 2), "P4": (0, 2)}))
+    view = looked(desk, unit=("place", "police:P1"), comparison=("police:P3", "police:P4"))
+    assert "2 comparison places had 48 after 0" in view.sentence
+    assert "than expected" not in view.sentence
+
+
 def test_a_comparison_that_changed_sharply_is_left_out_and_named_unless_it_was_asked_for(desk):
     here = town(desk, {"P1": (4, 4), "P2": (1, 1), "P6": (5, 1)})
     view = looked(here, unit=("place", "police:P1"))

@@ -15,7 +15,7 @@ from contextual.codes.emerging import EMERGING, FIVE
 from contextual.counts.lens import month_of
 from contextual.counts.series import cell_months
 from contextual.errors import BadLens, NotAllowed
-from contextual.services.chance.emerging_words import FLAG, in_a_word
+from contextual.services.chance.emerging_words import FLAG, _mean, in_a_word
 from contextual.space.neighbours import neighbours_of
 from contextual.stats.emerging import emerging
 from tests.services.conftest import PLACES, Desk
@@ -190,6 +190,10 @@ def test_the_cautions_say_what_a_class_takes_for_granted(town):
     assert "in a row" not in " ".join(look(town, reach=0).cautions)
     assert "steps of two or three months" in said
     assert "steps of two or three months" not in " ".join(look(town, months_a_step=2).cautions)
+
+
+def test_a_mean_of_hundreds_is_written_as_people_write_it():
+    assert [_mean(of) for of in (0.0132, 4.26, 16.4, 104.2, 5_210)] == ["0.013", "4.3", "16", "104", "5,210"]
 
 
 def test_a_sender_that_missed_the_last_month_is_said(desk):

@@ -197,8 +197,17 @@ def words(classes, groups):
     return in_words(table, pd.DataFrame(groups, columns=["name", "rests_on_looking"]), "incidents")
 
 
+@pytest.mark.parametrize(("test", "said"), [("usual", "needs the exact"), ("permutation", "rests on the permutation"),
+                                          ("normal", "ask for the usual test")])  # fmt: skip
+def test_of_few_records_it_is_said_what_the_classes_asked_for_rest_on(town, test, said):
+    few = [caution for caution in look(town, test=test).cautions if caution.startswith("Records are few")]
+    assert len(few) == 1
+    assert said in few[0]
+
+
 def test_the_sentence_counts_names_and_says_what_is_not_known():
     assert words(["none", "none"], []) == "No hexagon of 2 holds more or fewer incidents than chance could put there."
+    assert words(["none", "undefined", "none"], []).startswith("No hexagon of 2 that could be tested holds more or")
     assert words(["none", "cold"], []).startswith("No hexagon holds more incidents than chance would put there. 1 hold")
     assert words(["undefined", "undefined"], []).startswith("It cannot be said: every hexagon holds as many")
     many = words(["hot"] * 5, [(f"Place {n}", False) for n in range(5)])

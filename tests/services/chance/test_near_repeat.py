@@ -122,6 +122,11 @@ def test_too_few_records_call_nothing_and_show_what_there_is(desk):
     assert view.sentence == "Too few to say: 16 records are known to the day and placed closely enough."
 
 
+def test_one_record_is_one_record(desk):
+    view = ask(desk, town(1))
+    assert view.sentence == "Too few to say: 1 record is known to the day and placed closely enough."
+
+
 def test_records_known_to_the_month_only_are_refused_with_the_reason(desk):
     desk.bring(sheet(town(40)).replace(" 12:00", "").replace("2025-", "2025-"))
     days_only = near_repeat(desk.asker, desk.why, desk.house, desk.lens(), draws=9).value

@@ -13,7 +13,7 @@ from contextual.counts.tally import tally
 from contextual.records.frame import records_frame
 from contextual.services import held
 from contextual.services.chance.homes import homes
-from contextual.services.chance.recording import recording_flags, recording_of
+from contextual.services.chance.recording import _sentence, recording_flags, recording_of
 from contextual.services.chance.who_and_how import flags_of, jumps_in, silences, usual_months
 from contextual.space.cells import cells_at, parents
 from tests.services.conftest import Desk
@@ -65,6 +65,11 @@ def cell(at):
 
 def lens(desk, **changes):
     return desk.lens(**({"first": FIRST, "last": LAST} | changes))
+
+
+def test_thousands_are_written_as_everywhere_else():
+    assert _sentence(187_001, 0, 0).startswith("None of the 187,001 incidents")
+    assert _sentence(4_000, 1_200, 0).startswith("1,200 of 5,200 incidents were")
 
 
 def test_what_was_told_and_what_was_found_by_looking_add_up_month_by_month(desk):
