@@ -65,6 +65,14 @@ from contextual.services.places.joining import (
 )
 from contextual.services.places.points import decide_point, private_points, undo_point
 from contextual.services.registers import look_at_register, safe_places, take_back
+from contextual.services.releases.building import build_release
+from contextual.services.releases.checking import audit_release, retract_release, sign_release
+from contextual.services.releases.choosing import Choice
+from contextual.services.releases.exporting import export_release
+from contextual.services.releases.planning import Plan, plan_release
+from contextual.services.releases.setting_up import set_up_release
+from contextual.services.releases.showing import releases_held, show_release
+from contextual.services.releases.views import ReleaseAudit, ReleaseView
 from contextual.services.setting_up import init
 from contextual.services.taking_away import download
 from contextual.services.unit import look_at_unit
@@ -94,21 +102,23 @@ DATA_QUALITY = Purpose(code="data_quality")
 __all__ = [
     "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS", "KINDS",
     "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST", "TERMINAL_STEWARD", "TRENDS", "Answer",
-    "BacktestView", "Candidate", "ChangeView", "Choices", "CoverageView", "Decision", "Difference", "Download",
-    "EmergingView", "Filed", "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead",
-    "NearRepeatView", "PlacesView", "Principal", "Purpose", "Question", "RatesView", "Receipt", "RegisterView",
-    "RosterView", "SamePair", "ScanView", "Sending", "Settled", "Understanding", "UnitView", "WaitingNames",
-    "WaitingText", "WeekView", "answer_of", "answers_of_words", "back_up_store", "backtest", "backtest_to_take",
-    "base_layers", "bring_in", "bring_in_dropped", "candidate_key", "change_rows", "change_to_take", "check_store",
-    "choices", "count", "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference",
-    "download", "dropped_files", "emerging_to_take", "fictional_principal", "groups_of", "hotspots_to_take", "init",
-    "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words", "list_batches", "look_at_coverage",
-    "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register",
-    "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do", "near_repeat",
-    "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "place_list", "place_settled",
-    "possible", "private_points", "problems_of", "protect_keys", "rates_to_take", "read_mapping", "recovery_sheet",
-    "report_of", "restore_store", "roster", "roster_to_take", "safe_places", "same_place_suggestions", "save_lens",
-    "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places", "settle_names", "settle_names_file",
-    "show_addresses", "take_back", "template", "together", "understand", "undo_point", "undo_same", "undo_settling",
-    "waiting_groups", "watch_alone", "watched_folder", "week_of", "withdraw", "write_table",
+    "BacktestView", "Candidate", "ChangeView", "Choice", "Choices", "CoverageView", "Decision", "Difference",
+    "Download", "EmergingView", "Filed", "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup",
+    "NamesRead", "NearRepeatView", "PlacesView", "Plan", "Principal", "Purpose", "Question", "RatesView", "Receipt",
+    "RegisterView", "ReleaseAudit", "ReleaseView", "RosterView", "SamePair", "ScanView", "Sending", "Settled",
+    "Understanding", "UnitView", "WaitingNames", "WaitingText", "WeekView", "answer_of", "answers_of_words",
+    "audit_release", "back_up_store", "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped",
+    "build_release", "candidate_key", "change_rows", "change_to_take", "check_store", "choices", "count",
+    "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference", "download",
+    "dropped_files", "emerging_to_take", "export_release", "fictional_principal", "groups_of", "hotspots_to_take",
+    "init", "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words", "list_batches",
+    "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates",
+    "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "names_file", "names_to_do",
+    "near_repeat", "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "place_list",
+    "place_settled", "plan_release", "possible", "private_points", "problems_of", "protect_keys", "rates_to_take",
+    "read_mapping", "recovery_sheet", "releases_held", "report_of", "restore_store", "retract_release", "roster",
+    "roster_to_take", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan",
+    "scan_to_take", "search_places", "set_up_release", "settle_names", "settle_names_file", "show_addresses",
+    "show_release", "sign_release", "take_back", "template", "together", "understand", "undo_point", "undo_same",
+    "undo_settling", "waiting_groups", "watch_alone", "watched_folder", "week_of", "withdraw", "write_table",
 ]  # fmt: skip
