@@ -7,7 +7,7 @@ from typing import cast
 
 import typer
 
-from contextual.cli import bringing_in, counting, keys, names, release, say, starting, store, templates
+from contextual.cli import audit, bringing_in, counting, keys, names, release, say, starting, store, templates
 from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, rates, scan
 from contextual.errors import ContextualError
 
@@ -31,6 +31,7 @@ app.command("near-repeat")(near_repeat.near_repeat)
 app.command()(hours.hours)
 app.add_typer(names.app, name="names")
 app.add_typer(store.app, name="store")
+app.add_typer(audit.app, name="audit")
 app.add_typer(release.app, name="release")
 app.add_typer(keys.app, name="keys")
 app.command()(starting.serve)

@@ -24,4 +24,5 @@ def fictional_principal(role: str = "co_ordinator") -> Principal:
 
 TERMINAL_ANALYST = Principal(id="terminal", role="analyst")
 TERMINAL_STEWARD = Principal(id="terminal", role="steward")
+TERMINAL_AUDITOR = Principal(id="terminal", role="auditor")
 """Whoever can open the store's file and its keys at a terminal already holds both; the trace says it was there."""
