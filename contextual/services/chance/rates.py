@@ -17,7 +17,7 @@ from contextual.errors import BadLens
 from contextual.records import shown_names
 from contextual.services.chance.denominators import NONE, Base, base_of, offers
 from contextual.services.chance.recording import Recording, recording_flags, recording_of
-from contextual.services.gate import allow, figures, look
+from contextual.services.gate import admit, allow, figures, look
 from contextual.services.house import House
 from contextual.services.looking import study_cells, with_names
 from contextual.space.cells import label
@@ -84,10 +84,11 @@ def look_at_rates(
     BadLens
         When the denominator is not on offer, or rates are asked for by something else.
     """
-    look(house, principal, purpose, lens, "look_at_rates", object_type=by)
-    if by not in ("cell", "place"):
+    admit(house, principal, purpose, lens)
+    if by not in ("cell", "place"):  # before the trace, which keeps no word that is not of a list
         msg = "rates are by cell or by place"
         raise BadLens(msg)
+    look(house, principal, purpose, lens, "look_at_rates", object_type=by)
     units, names = _units(house, lens, by)
     base = base_of(house, lens, units, denominator, by)
     counts = _counts(house, lens, by, units)

@@ -20,7 +20,7 @@ from contextual.records import shown_names
 from contextual.services.chance.recording import Recording, recording_of
 from contextual.services.chance.week import FEWEST, HOURS, Kept, kept_of, shares_everywhere, whole_week
 from contextual.services.chance.week_words import OVERLAP, day_window_words, window_words
-from contextual.services.gate import allow, figures, look
+from contextual.services.gate import admit, allow, figures, look
 from contextual.services.house import House, Progress, silent
 from contextual.services.looking import with_names
 from contextual.stats.fdr import adjusted
@@ -92,10 +92,11 @@ def roster(
     BadLens
         When `by` is neither.
     """
-    look(house, principal, purpose, lens, "roster", object_type=by)
-    if by not in ("place", "cell"):
+    admit(house, principal, purpose, lens)
+    if by not in ("place", "cell"):  # before the trace, which keeps no word that is not of a list
         msg = "a roster is by place or by cell"
         raise BadLens(msg)
+    look(house, principal, purpose, lens, "roster", object_type=by)
     whole = whole_week(lens)
     listed = _listed(house, whole, by).head(top)
     found = times(house.ledger(lens.batch_class), whole, by)
