@@ -126,14 +126,15 @@ def week_of(
     of_day = best_windows(kept.hour, kept.span, hours=hours, windows=1, period=A_DAY, draws=draws, seed=seed)
     weeks = (lens.last - lens.first + 1) * _WEEKS_A_MONTH
     table = table_of(found, kept, everywhere[WEEK], weeks, alpha)
+    day = table_of(of_day, kept, everywhere[A_DAY], weeks, alpha, period=A_DAY)
     said = unit_name(house, lens, key, place)
     view = WeekView(
-        sentence=sentence_of(said, table, len(kept), told=told),
+        sentence=sentence_of(said, table, day, len(kept), told=told),
         cautions=cautions_of(kept, lens, table, told=told, hours=hours),
         recording=recording_of(house, whole, (unit[0], key)),
         caption=caption_of(whole, unit="place"),
         kind=unit[0], id=name, name=said, table=table,
-        day=table_of(of_day, kept, everywhere[A_DAY], weeks, alpha, period=A_DAY),
+        day=day,
         grid=window_counts(kept.hour, kept.span, hours=1)[0].reshape(7, 24),
         records=len(kept), looked_left_out=kept.looked_left_out, not_timed=kept.not_timed,
         too_few=len(kept) < FEWEST, told=told, weeks=round(weeks, 1), hours=hours, alpha=alpha, draws=draws, seed=seed,

@@ -60,15 +60,19 @@ def number(records: float) -> str:
     return f"{records:.0f}" if abs(records - round(records)) < 0.05 else f"{records:.1f}"
 
 
-def sentence_of(name: str, table: pd.DataFrame, records: int, *, told: bool) -> str:
-    """Say in one or two plain sentences when the records of a unit gather."""
+def sentence_of(name: str, table: pd.DataFrame, day: pd.DataFrame, records: int, *, told: bool) -> str:
+    """
+    Say in one or two plain sentences when the records of a unit gather, from the tables of `WeekView`.
+
+    Hours of every day can stand out where no single day's do: with few records that is the answer a roster needs.
+    """
     what = "told records" if told else "records"
     if table.empty:
         return f"{name}: no {what[:-1]} with a known hour."
     if table["class"].iloc[0] == "undefined":
         some = "; ".join(f"{row.window} {number(row.records)}" for row in table.itertuples())
         return f"{name}: too few to say when. {records} {_plural(what, records)} with a known hour: {some}."
-    hot = table[table["class"] == "hot"]
+    hot = pd.concat([each[each["class"] == "hot"] for each in (table, day)])
     if hot.empty:
         first = table.iloc[0]
         return (
@@ -76,7 +80,8 @@ def sentence_of(name: str, table: pd.DataFrame, records: int, *, told: bool) -> 
             f"{records} {what}; an even week could give as many."
         )
     said = " and ".join(_said(row, records if at == 0 else 0) for at, row in enumerate(hot.to_dict("records")))
-    return f"{name}: {what} gather {said}: more than an even week would give."
+    alone = "" if (table["class"] == "hot").any() else " No single day of the week stands out."
+    return f"{name}: {what} gather {said}: more than an even week would give.{alone}"
 
 
 def _plural(what: str, records: int) -> str:

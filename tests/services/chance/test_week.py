@@ -75,6 +75,14 @@ def test_a_planted_evening_is_found_with_its_range(town):
     assert "weekday" not in view.day
 
 
+def test_hours_of_every_day_that_stand_out_are_said_where_no_single_day_does(town):
+    view = ask(town, [(24 * day + 20 + day % 3, STATION) for day in range(21)])
+    assert set(view.table["class"]) == {"none"}
+    assert view.day["class"].iloc[0] == "hot"
+    assert view.sentence.startswith("Tern Street bus station: told records gather every day ")
+    assert view.sentence.endswith("No single day of the week stands out.")
+
+
 def test_an_even_week_says_that_no_window_stands_out(town):
     view = ask(town, any_hour(60))
     assert set(view.table["class"]) == {"none"}
