@@ -216,9 +216,9 @@ def looking_words(jump: LookingJump, span: str, here: str, lookers: str) -> str:
     else:
         told = f"What was told did not {'rise' if jump.more else 'fall'}."
     return (
-        f"{span}: {inside} incidents a month{here}, {outside} in other months. "
-        f"{'More' if jump.more else 'Less'} was found by looking{whom}: {jump.looked} of {jump.every}, "
-        f"and {jump.other_looked} of {jump.other_every} in other months. {told}"
+        f"{span}: {inside} incidents a month{here}, {outside} in the {jump.other_months} other months held. "
+        f"{'More' if jump.more else 'Less'} was found by looking{whom}: {jump.looked:,} of {jump.every:,}, "
+        f"and {jump.other_looked:,} of {jump.other_every:,} in those other months. {told}"
     )
 
 

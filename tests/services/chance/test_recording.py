@@ -85,8 +85,8 @@ def test_what_was_told_and_what_was_found_by_looking_add_up_month_by_month(desk)
 def test_an_operation_is_named_with_its_months_its_agency_and_by_how_much(desk):
     (words,) = recording_of(desk.house, lens(desk), ("cell", cell(HERE))).jumps
     assert words == (
-        "Feb 2026 to Mar 2026: 16.0 incidents a month here, 2.0 in other months. More was found by looking, "
-        "mostly by Police: 28 of 32, and 0 of 32 in other months. What was told did not rise."
+        "Feb 2026 to Mar 2026: 16.0 incidents a month here, 2.0 in the 16 other months held. More was found by "
+        "looking, mostly by Police: 28 of 32, and 0 of 32 in those other months. What was told did not rise."
     )
 
 
