@@ -91,7 +91,8 @@ def _months(view: ChangeView) -> None:
 def _counts(view: ChangeView) -> None:
     columns = [Column(""), Column("Before", number=True), Column("After", number=True)]
     rows = [_sides(row) for row in view.counts.to_dict("records")]
-    draw.table(columns, rows, caption=f"Incidents in the {view.before} months before and the {view.after} after.")
+    months = "month" if view.before == 1 else f"{view.before} months"
+    draw.table(columns, rows, caption=f"Incidents in the {months} before and the {view.after} after.")
     if view.young_people:
         draw.line(f"Young people here: {view.young_people[0]:,} before, {view.young_people[1]:,} after.")
 

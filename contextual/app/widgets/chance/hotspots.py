@@ -98,7 +98,7 @@ def _spots(view: HotspotsView) -> None:
         return
     columns = [
         Column("No.", width="2.6rem"), Column("Around"), Column(f"{_counted(view.of)} there", number=True),
-        Column("z", number=True),
+        Column("How surely (z)", number=True),
     ]  # fmt: skip
     rows = frame.some(view.spots, "spots").to_dict("records")
     draw.table(columns, [_spot(row, view.of) for row in rows], head=1,

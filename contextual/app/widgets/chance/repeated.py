@@ -72,7 +72,8 @@ def _grid(view: NearRepeatView) -> None:
 
 def _times(row: dict[str, Any]) -> Cell:
     firm = row["class"] == "hot" and not row["flag"]
-    return Cell(frame.number(row["ratio"], 1), f"{int(row['observed']):,} pairs", strong=firm, below=True)
+    pairs = "1 pair" if row["observed"] == 1 else f"{int(row['observed']):,} pairs"
+    return Cell(frame.number(row["ratio"], 1), pairs, strong=firm, below=True)
 
 
 def _table(view: NearRepeatView) -> None:
