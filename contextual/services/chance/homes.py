@@ -15,6 +15,10 @@ from contextual.counts.selection import select
 MUCH = 0.25
 """A share of the returns that is named when one part of town holds it."""
 FEWEST = 20
+AGAIN = 3
+"""As many returns a young person, on average, are said to be a few young people reported again and again."""
+NUMBERED = 3
+"""Of fewer young people than this the number is not said: it would be a figure about one of them."""
 WIDE = 7
 """Resolution of the hexagon that is kept of a home."""
 
@@ -81,10 +85,13 @@ def _words(returns: int, private: int, gathered: int, young: int) -> str:
         if count
     ]
     text = f"Outside every hexagon and place: {' and '.join(said)}."
-    if gathered:
-        whose = f", of {young} young people," if young else ""
-        text += (
-            f" {gathered} of these returns{whose} are in one part of the area: a few young people reported again and "
-            "again, often from one home. That says how often somebody reports, not where harm is."
-        )
-    return text
+    return f"{text} {_gathered(gathered, young)}" if gathered else text
+
+
+def _gathered(returns: int, young: int) -> str:
+    """Say that much is one part's; that it is a few young people again and again only where it is."""
+    whose = f", of {young} young people," if young >= NUMBERED else ""
+    said = f"{returns} of these returns{whose} are in one part of the area"
+    if young and returns >= AGAIN * young:
+        said += ": a few young people reported again and again, often from one home"
+    return f"{said}. That says how often somebody reports, not where harm is."
