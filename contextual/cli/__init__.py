@@ -7,7 +7,7 @@ from typing import cast
 
 import typer
 
-from contextual.cli import audit, bringing_in, counting, keys, names, release, say, starting, store, templates
+from contextual.cli import audit, bringing_in, counting, erasing, keys, names, release, say, starting, store, templates
 from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, rates, scan
 from contextual.errors import ContextualError
 
@@ -34,6 +34,7 @@ app.add_typer(store.app, name="store")
 app.add_typer(audit.app, name="audit")
 app.add_typer(release.app, name="release")
 app.add_typer(keys.app, name="keys")
+app.command()(erasing.erase)
 app.command()(starting.serve)
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__base__)

@@ -22,7 +22,7 @@ ON_A_SERVER = "A store on a server is backed up by its server: use pg_dump or th
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a backup gave: how many erasures were done again in it, and where the store that was there before lies."""
+    """What a backup gave: how many people were erased in it again, and where the store that was there before lies."""
 
     erased: int
     kept: Path | None

@@ -111,3 +111,21 @@ def test_a_lost_key_folder_is_made_again_from_the_sheet(terminal):
 
 def test_a_passphrase_is_never_in_what_is_printed():
     assert WORDS not in repr(replace(Settings.from_environment({"CONTEXTUAL_DB": "a.db"}), passphrase=WORDS))
+
+
+def test_a_person_is_erased_at_the_terminal_by_a_reference_that_no_command_holds(terminal):
+    code, said = terminal.run("erase", "--agency", "police", input="yp-amy\nno\n")
+    assert (code, "2 records" in said, "Nothing was erased" in said) == (1, True, True)
+    code, said = terminal.run("erase", "--agency", "police", input="yp-amy\nerase\n")
+    assert (code, "Nothing of it is left in the store" in said, "amy" in said) == (0, True, False)
+    assert "Nothing is held" in terminal.run("erase", "--agency", "police", input="yp-amy\nno\n")[1]
+    assert terminal.run("store", "check")[0] == 0
+
+
+def test_a_copy_of_the_store_that_still_holds_the_person_is_said(terminal):
+    copy = terminal.folder / "s.db.before-0001-0"
+    copy.write_bytes(b"an older store")
+    code, said = terminal.run("erase", "--agency", "police", input="yp-amy\nerase\n")
+    assert (code, copy.name in said.replace("\n", "")) == (1, True)
+    code, said = terminal.run("erase", "--agency", "police", "--and-copies", input="yp-amy\nerase\n")
+    assert (code, copy.exists()) == (0, False)

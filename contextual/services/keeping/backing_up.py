@@ -8,6 +8,7 @@ from pathlib import Path
 from contextual.access import Principal, Purpose, require
 from contextual.services.gate import allow, trace, trace_in
 from contextual.services.house import House, now, open_house
+from contextual.services.keeping.erasing import again_in
 from contextual.settings import Settings
 from contextual.store import backup as backup_store
 from contextual.store.keys import load_keys
@@ -81,7 +82,8 @@ def restore_store(
     require(principal, "set_up")
     settings = settings or Settings.from_environment()
     keys = load_keys(settings.keys, settings.passphrase)
-    done = backup_store.restore(backup, settings.store_url, keys, instead=instead)
+    again = again_in(settings, keys)
+    done = backup_store.restore(backup, settings.store_url, keys, instead=instead, reapply=again)
     house = open_house(settings)
     try:
         with house.store.write() as conn:
@@ -95,6 +97,8 @@ def _said(done: backup_store.Restored) -> str:
     parts = ["Restored: the backup is whole, and it is the store now."]
     if done.migrated:
         parts.append("An earlier version had made it; it was brought to this one.")
+    if done.erased:
+        parts.append(f"Erased in it again, as they had been since it was made: {done.erased} young people.")
     if done.kept is not None:
         parts.append(f"The store that was there is kept as {done.kept.name} beside it: delete it when you are sure.")
     return " ".join(parts)
