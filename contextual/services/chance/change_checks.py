@@ -156,7 +156,7 @@ def _high(shown: BeforeAfter) -> Check:
         return _check("high_before", PASSED, "It did not clearly fall, so no high that passed needs to explain it.")
     if high is None or np.isnan(high.expected):
         return _check("high_before", UNTOLD, "There are no other places to see what a high does by itself.")
-    words = f"Left alone, a place so high before would be expected to have about {high.expected:.0f} after;"
+    words = f"Left alone, a place so high before would be expected to have about {high.expected:,.0f} after;"
     words += f" this one had {after}."
     alike = "No other place" if not high.alike else f"{len(high.alike)} other place{'s' * (len(high.alike) > 1)}"
     words += f" {alike} had from half to twice as many before."

@@ -38,13 +38,13 @@ def sentence_of(name: str, made: Gathered, shown: BeforeAfter, basis: str) -> st
     (t0, c0, b0, _), (t1, c1, b1, _) = shown.before, shown.after
     months = (made.start, made.lens.last - made.since + 1)
     what = "incidents that somebody told of" if basis == "told" else "incidents"
-    said = f"{name}: {_lower(VERDICTS.label(shown.verdict))}. {t1} {what} in the {_months(months[1])} from "
-    said += f"{month_text(made.since)}, {t0} in the {_months(months[0])} before."
+    said = f"{name}: {_lower(VERDICTS.label(shown.verdict))}. {t1:,} {what} in the {_months(months[1])} from "
+    said += f"{month_text(made.since)}, {t0:,} in the {_months(months[0])} before."
     if shown.verdict in ("too_few", "no_comparison"):
         return said
     kept = int(made.kept.sum())
     places = "1 comparison place" if kept == 1 else f"{kept} comparison places"
-    said += f" {places} had {c1} after {c0}; nearby there were {b1} after {b0}."
+    said += f" {places} had {c1:,} after {c0:,}; nearby there were {b1:,} after {b0:,}."
     if np.isnan(shown.ratio.ratio) or not c0 or not c1:
         return said  # nothing is expected, or without end: the counts say it all
     low, high = factor_words(shown.ratio.low), factor_words(shown.ratio.high)
@@ -59,7 +59,9 @@ def figures_of(shown: BeforeAfter, linear: LinearDid) -> tuple[str, ...]:
     wdd = ", ".join(f"{part} {one.estimate:+.1f} ({one.low:+.1f} to {one.high:+.1f})" for part, one in parts.items())
     ratio = shown.ratio
     quotient = f"{shown.wdq + 0.0:.2f}" if not np.isnan(shown.wdq) else "undefined (no fall here, or a count of 0)"
-    net = f"{shown.net_effect:.1f}" if not np.isnan(shown.net_effect) else "undefined (no comparison before)"
+    net = "undefined (no comparison before)"
+    if not np.isnan(shown.net_effect):
+        net = f"{abs(shown.net_effect):,.1f} {'more' if shown.net_effect < 0 else 'fewer'}"
     rates = f"{ratio.ratio:.2f} ({ratio.low:.2f} to {ratio.high:.2f})" if not np.isnan(ratio.ratio) else "undefined"
     did = "undefined (nothing to compare with)"
     if not np.isnan(linear.effect):
@@ -69,7 +71,7 @@ def figures_of(shown: BeforeAfter, linear: LinearDid) -> tuple[str, ...]:
         f"Weighted displacement difference, incidents over the months after: {wdd}.",
         f"Ratio of rates: {rates}; relative effect {ratio.relative_effect:.2f}.".replace("nan", "undefined"),
         f"Before against after alone (e-test): here {_p(shown.place_p)}, nearby {_p(shown.nearby_p)}.",
-        f"Displacement quotient: {quotient}. Total net effect: {net} fewer.".replace(") fewer", ")"),
+        f"Displacement quotient: {quotient}. Total net effect: {net}.",
         f"Linear difference in differences: {did}.",
     )
 

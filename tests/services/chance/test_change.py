@@ -279,6 +279,12 @@ def test_a_change_is_one_table_to_take_away(desk):
     assert table.set_index("name").loc["Dunlin Walk", "compared"] == "no"
 
 
+def test_a_net_effect_below_none_is_said_as_more_and_thousands_as_everywhere(desk):
+    here = town(desk, {"P1": (3, 4), "street": (2, 3)})
+    figures = " ".join(looked(here, unit=("place", "police:P1")).figures)
+    assert "Total net effect: 24.0 more." in figures
+
+
 def test_factors_are_said_as_people_say_them():
     assert [factor_words(ratio) for ratio in (0.5, 1.004, 1.5, 3.0)] == [
         "50% fewer", "as many", "50% more", "3.0 times as many",
