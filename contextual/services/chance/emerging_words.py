@@ -18,6 +18,7 @@ from contextual.stats.mann_kendall import mann_kendall
 FLAG = "Recorded because somebody looked: among what was reported it could be chance."
 USUAL_STEPS = 10
 """As many steps as the method asks for."""
+_RISING = {"hot_new": "new", "hot_consecutive": "new and lasting", "hot_intensifying": "growing"}
 FEW = 5
 """Fewer expected in a neighbourhood than this: one quiet month then parts a place from its class."""
 
@@ -49,7 +50,34 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, asked: Asked) -> str:
         return said + (f" {before:,} did in a step before." if before else "")
     words = "hexagon, with those around it, holds" if hot == 1 else "hexagons, with those around them, hold"
     said = f"In {last} {hot:,} of {len(table):,} {words} more incidents than chance would put there: {_named(groups)}."
-    return said + (f" {before:,} more did before, and do not now." if before else "")
+    return said + _rising(table) + (f" {before:,} more did before, and do not now." if before else "")
+
+
+def rises(table: pd.DataFrame) -> pd.Series:
+    """
+    Say of each hexagon whether it is new or growing among what was told too: what the map draws as emerging.
+
+    Examples
+    --------
+    >>> rows = {"five": ["emerging", "emerging", "intermittent"], "five_reported": ["emerging", "none", "emerging"]}
+    >>> rises(pd.DataFrame(rows | {"class": ["none", "none", "hot_consecutive"]})).tolist()
+    [True, False, True]
+    """
+    hot, told = (table[name].map(lambda key: FIVE[key].side == "hot") for name in ("five", "five_reported"))
+    rising: pd.Series = hot & told & (table["class"].isin(RISING) | (table["five"] == "emerging"))
+    return rising
+
+
+def _rising(table: pd.DataFrame) -> str:
+    """Say how many hexagons are new or growing and around which of them most is recorded; that none is, if so."""
+    found = table[rises(table)].sort_values("incidents", ascending=False, kind="stable")
+    if found.empty:
+        return " None is new or growing."
+    firsts = found.drop_duplicates("spot")["name"]
+    names = [f"around {_name(name)}" for name in firsts.head(2)]
+    elsewhere = ["elsewhere"] if len(firsts) > 2 else []
+    are = "1 hexagon is" if len(found) == 1 else f"{len(found):,} hexagons are"
+    return f" {are} new or growing, {' and '.join([*names, *elsewhere])}."
 
 
 def _named(groups: pd.DataFrame) -> str:
@@ -72,7 +100,7 @@ def _name(name: str) -> str:
 
 def in_a_word(key: str, simple: str) -> str:
     """
-    Say in a word or two how a hexagon stands: that it came up or rises, else its class of the simple view.
+    Say in a word or two how a hexagon stands: that it came up or grows, else its class of the simple view.
 
     One step of twelve that is not hot makes a steady place sporadic among the seventeen classes; the simple view bears
     it.
@@ -80,9 +108,11 @@ def in_a_word(key: str, simple: str) -> str:
     Examples
     --------
     >>> in_a_word("hot_consecutive", "intermittent"), in_a_word("hot_sporadic", "persistent")
-    ('consecutive', 'persistent')
+    ('new and lasting', 'persistent')
     """
-    if key in RISING or simple == "none":
+    if key in RISING:
+        return _RISING[key]
+    if simple == "none":
         return EMERGING.label(key).split(": ")[-1]
     return FIVE.label(simple).lower()
 

@@ -15,7 +15,7 @@ from contextual.codes.emerging import EMERGING, FIVE
 from contextual.counts.lens import month_of
 from contextual.counts.series import cell_months
 from contextual.errors import BadLens, NotAllowed
-from contextual.services.chance.emerging_words import FLAG, _mean, in_a_word
+from contextual.services.chance.emerging_words import FLAG, _mean, in_a_word, rises
 from contextual.space.neighbours import neighbours_of
 from contextual.stats.emerging import emerging
 from tests.services.conftest import PLACES, Desk
@@ -108,12 +108,14 @@ def test_the_sentence_names_the_last_step_the_groups_and_their_classes(town):
     assert view.sentence.startswith("In Sep 2026 ")
     assert "Tern Street bus station" in view.sentence
     assert "(persistent)" in view.sentence
-    assert "(consecutive)" in view.sentence
+    assert "(new and lasting)" in view.sentence
+    rising = int(rises(view.table).sum())
+    assert f" {rising} hexagons are new or growing, around " in view.sentence
     assert view.caption.startswith("Incidents, Oct 2024 to Sep 2026")
 
 
 def test_the_sentence_says_what_came_up_or_rises_and_of_the_rest_the_simple_view():
-    assert in_a_word("hot_intensifying", "persistent") == "intensifying"
+    assert in_a_word("hot_intensifying", "persistent") == "growing"
     assert in_a_word("hot_sporadic", "persistent") == "persistent"
     assert in_a_word("hot_new", "emerging") == "new"
     assert in_a_word("hot_sporadic", "intermittent") == "part of the time"

@@ -13,11 +13,12 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw, ranking, top
 from contextual.app.widgets.chance import class_map, frame
 from contextual.app.widgets.draw import Cell, Column
-from contextual.codes.emerging import EMERGING, FIVE, RISING
+from contextual.codes.emerging import EMERGING, FIVE
 from contextual.counts.lens import Lens, month_text
 from contextual.maps.word_classes import EMERGING as SCALE
 from contextual.maps.word_classes import LOOKED_ONLY
 from contextual.services.chance.emerging import EmergingView, look_at_emerging
+from contextual.services.chance.emerging_words import in_a_word, rises
 
 _STEPS = {1: "Month by month", 2: "Two months at a time", 3: "Quarter by quarter"}
 _STATES = {1: "more", -1: "fewer", 0: ""}
@@ -61,10 +62,8 @@ def shown_classes(table: pd.DataFrame) -> pd.Series:
     >>> shown_classes(pd.DataFrame(rows | {"class": ["none", "none", "hot_consecutive"]})).tolist()
     ['emerging', 'looked_only', 'emerging']
     """
-    hot = table["five"].map(lambda key: FIVE[key].side == "hot")
-    told = table["five_reported"].map(lambda key: FIVE[key].side == "hot")
-    shown = table["five"].where(~(hot & table["class"].isin(RISING)), "emerging")
-    return shown.where(~(hot & ~told), LOOKED_ONLY)
+    hot, told = (table[name].map(lambda key: FIVE[key].side == "hot") for name in ("five", "five_reported"))
+    return table["five"].where(~rises(table), "emerging").where(~(hot & ~told), LOOKED_ONLY)
 
 
 def _spots(view: EmergingView) -> None:
@@ -81,7 +80,8 @@ def _spots(view: EmergingView) -> None:
 
 def _spot(row: dict[str, Any]) -> list[object]:
     many = len(row["cells"])
-    words = f"{EMERGING.label(row['class'])}; {'1 hexagon' if many == 1 else f'{many} hexagons'}"
+    word = in_a_word(row["class"], row["five"]).capitalize()
+    words = f"{word}; {'1 hexagon' if many == 1 else f'{many} hexagons'}"
     if row["rests_on_looking"]:
         words = f"{SCALE.label(LOOKED_ONLY)}; {words}"
     return [
