@@ -83,6 +83,16 @@ def _batch_id(house: Any, text: str) -> str:
 
 
 @app.command()
+def grants(account: Annotated[str, typer.Argument(help="The server's account that the app is to use.")]) -> None:
+    """On a server: let the app's account read and write, and only add to what is kept for good."""
+    from contextual import services
+
+    with say.house() as house:
+        said = services.grant_account(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, account)
+    say.out.print(say.plain(said), soft_wrap=True)
+
+
+@app.command()
 def migrate() -> None:
     """Bring a store that an earlier version made to this version; a copy is kept beside it."""
     from contextual import services

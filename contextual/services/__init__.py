@@ -7,6 +7,7 @@ from contextual.records import Answer
 from contextual.reports import FORMS as TABLE_FORMS
 from contextual.reports import write_table
 from contextual.services.asking import lens_of_words
+from contextual.services.auditing.granting import grant_account
 from contextual.services.auditing.letting_go import let_trace_go
 from contextual.services.auditing.verifying import TraceReport, moment, trace_head, verify_trace
 from contextual.services.auditing.who_looked import WhoLooked, places_to_ask, who_looked
@@ -105,28 +106,27 @@ DATA_QUALITY = Purpose(code="data_quality")
 INSPECTION = Purpose(code="inspection")
 
 __all__ = [
-    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS", "INSPECTION",
-    "KINDS", "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST", "TERMINAL_AUDITOR",
-    "TERMINAL_STEWARD", "TRENDS", "Answer", "BacktestView", "Candidate", "ChangeView", "Choice", "Choices",
-    "CoverageView", "Decision", "Difference", "Download", "EmergingView", "Erasure", "Filed", "HotspotsView",
-    "House", "Joined", "ListedPlace", "MapView", "NameGroup", "NamesRead", "NearRepeatView", "PlacesView", "Plan",
-    "Principal", "Purpose", "Question", "RatesView", "Receipt", "RegisterView", "ReleaseAudit", "ReleaseView",
-    "RosterView", "SamePair", "ScanView", "Sending", "Settled", "TraceReport", "Understanding", "UnitView",
-    "WaitingNames", "WaitingText", "WeekView", "WhoLooked", "answer_of", "answers_of_words", "audit_release",
-    "back_up_store", "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped", "build_release",
-    "candidate_key", "change_rows", "change_to_take", "check_store", "choices", "count", "decide_point",
-    "decide_same", "default_lens", "dictionary", "did_it_change", "difference", "download", "dropped_files",
-    "emerging_to_take", "erase_person", "export_release", "fictional_principal", "find_person", "groups_of",
-    "hotspots_to_take", "init", "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words",
-    "let_trace_go", "list_batches", "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map",
-    "look_at_places", "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of",
-    "migrate_store", "moment", "names_file", "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of",
-    "no_identifiers", "note_visit", "open_house", "place_list", "place_settled", "places_to_ask", "plan_release",
-    "possible", "private_points", "problems_of", "protect_keys", "rates_to_take", "read_mapping", "recovery_sheet",
-    "releases_held", "report_of", "restore_store", "retract_release", "roster", "roster_to_take", "safe_places",
-    "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places",
-    "set_up_release", "settle_names", "settle_names_file", "show_addresses", "show_release", "sign_release",
-    "take_back", "template", "together", "trace_head", "understand", "undo_point", "undo_same", "undo_settling",
-    "verify_trace", "waiting_groups", "watch_alone", "watched_folder", "week_of", "who_looked", "withdraw",
-    "write_table",
+    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS", "INSPECTION", "KINDS",
+    "OVERLAP_ASKED", "PURPOSES", "ROLES", "TABLE_FORMS", "TERMINAL_ANALYST", "TERMINAL_AUDITOR", "TERMINAL_STEWARD",
+    "TRENDS", "Answer", "BacktestView", "Candidate", "ChangeView", "Choice", "Choices", "CoverageView", "Decision",
+    "Difference", "Download", "EmergingView", "Erasure", "Filed", "HotspotsView", "House", "Joined", "ListedPlace",
+    "MapView", "NameGroup", "NamesRead", "NearRepeatView", "PlacesView", "Plan", "Principal", "Purpose", "Question",
+    "RatesView", "Receipt", "RegisterView", "ReleaseAudit", "ReleaseView", "RosterView", "SamePair", "ScanView",
+    "Sending", "Settled", "TraceReport", "Understanding", "UnitView", "WaitingNames", "WaitingText", "WeekView",
+    "WhoLooked", "answer_of", "answers_of_words", "audit_release", "back_up_store", "backtest", "backtest_to_take",
+    "base_layers", "bring_in", "bring_in_dropped", "build_release", "candidate_key", "change_rows", "change_to_take",
+    "check_store", "choices", "count", "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change",
+    "difference", "download", "dropped_files", "emerging_to_take", "erase_person", "export_release",
+    "fictional_principal", "find_person", "grant_account", "groups_of", "hotspots_to_take", "init", "keys_from_sheet",
+    "last_backup", "layouts", "left_out", "lens_of_words", "let_trace_go", "list_batches", "look_at_coverage",
+    "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register",
+    "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "moment", "names_file", "names_to_do", "near_repeat",
+    "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "place_list", "place_settled",
+    "places_to_ask", "plan_release", "possible", "private_points", "problems_of", "protect_keys", "rates_to_take",
+    "read_mapping", "recovery_sheet", "releases_held", "report_of", "restore_store", "retract_release", "roster",
+    "roster_to_take", "safe_places", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan",
+    "scan_to_take", "search_places", "set_up_release", "settle_names", "settle_names_file", "show_addresses",
+    "show_release", "sign_release", "take_back", "template", "together", "trace_head", "understand", "undo_point",
+    "undo_same", "undo_settling", "verify_trace", "waiting_groups", "watch_alone", "watched_folder", "week_of",
+    "who_looked", "withdraw", "write_table",
 ]  # fmt: skip

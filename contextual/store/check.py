@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from contextual.errors import StoreRefused
-from contextual.store import chain, columns, migrate, sqlite
+from contextual.store import chain, columns, grants, migrate, sqlite
 from contextual.store.chain import Head
 from contextual.store.engine import Store
 from contextual.store.faults import DAMAGED, plain_words
@@ -71,8 +71,8 @@ def check(store: Store, *anchors: Head) -> CheckReport:
     Returns
     -------
     CheckReport
-        Keys, file, links, schema, traces, batches, columns and counts, each with one sentence. A part that cannot be
-        read is a finding, never an exception.
+        Keys, file, links, schema, traces, batches, columns, counts and account, each with one sentence. A part that
+        cannot be read is a finding, never an exception.
 
     Examples
     --------
@@ -91,6 +91,7 @@ def check(store: Store, *anchors: Head) -> CheckReport:
         "batches": _batches,
         "columns": _columns,
         "counts": _counts,
+        "account": lambda conn: _account(conn, store),
     }
     found = [_look("keys", lambda: _keys(store)), _look("file", lambda: _file(store))]
     found += [_look(name, lambda part=part: _reading(store, part)) for name, part in parts.items()]  # type: ignore[misc]
@@ -204,6 +205,17 @@ def _counts(conn: sa.Connection) -> str:
         msg = "Counts are kept for a version that the store has not reached."
         raise _Amiss(msg)
     return f"The counts kept are for this version of the store ({version}) or for none."
+
+
+def _account(conn: sa.Connection, store: Store) -> str:
+    if conn.dialect.name != "postgresql":
+        return "A store in one file has no accounts; a running program may change nothing that is kept for good."
+    if not grants.owns(conn):
+        return "The account in use can read what is kept for good and only add to it."
+    said = "The account in use owns the tables, so it could switch off what keeps the trace: see store grants."
+    if store.store_class == "partnership":
+        raise _Amiss(said)
+    return said
 
 
 def _records_per_batch(conn: sa.Connection) -> dict[int, int]:

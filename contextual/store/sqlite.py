@@ -256,6 +256,8 @@ def _authorise(action: int, first: str | None, second: str | None, *_: object) -
         return sqlite3.SQLITE_DENY
     if action in (sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE) and first in _LEFT_ALONE:
         return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_INSERT and first == "trace_tombstones":
+        return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA:
         name = (first or "").lower()
         allowed = name in _MAY_READ if second is None else name in _MAY_SET | _TAKES_A_TABLE

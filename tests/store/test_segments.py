@@ -102,6 +102,15 @@ def test_a_running_program_can_let_nothing_go(store):
     assert held(store) == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_running_program_can_write_no_tombstone(on_file):
+    months(on_file)
+    with pytest.raises(StoreRefused), on_file.write() as conn:
+        conn.exec_driver_sql(
+            "INSERT INTO trace_tombstones SELECT 1, 3, 0, 0, hash, '', '', 0, '' FROM traces WHERE seq = 3"
+        )
+    assert followed(on_file).broken is None
+
+
 def test_entries_after_a_tombstone_stay_even_for_the_owner_of_the_tables(store):
     months(store)
     drop(store, JUNE)
