@@ -95,3 +95,7 @@ class SafeguardsMissing(ContextualError):
 
 class IdentifiableText(ContextualError):
     """A typed text holds what identifies a person; the message says the kind, never the text."""
+
+
+class MapRefused(ContextualError):
+    """Something was given to a map that a map never takes; the message says what, without its value."""

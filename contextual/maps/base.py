@@ -10,8 +10,9 @@ from typing import Any
 
 import folium
 
+from contextual.errors import MapRefused
 from contextual.maps.assets import script_links, style_links
-from contextual.maps.script import MapRefused, Plain, literal
+from contextual.maps.script import Plain, literal
 
 # What may be drawn. Areas lie under the hexagons, lines above them.
 AREAS = ("sea", "land", "green", "water")

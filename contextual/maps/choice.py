@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contextual.maps.hexlayer import CELL_ID, PLACE_ID
+# The ids a map is given and gives back. They stand here, apart from the layer, so that a page that only reads a choice
+# does not load folium before it draws a map.
+CELL_ID = re.compile(r"[0-9a-f]{15}\Z")
+PLACE_ID = re.compile(r"u[0-9]{1,9}\Z")
 
 
 @dataclass(frozen=True, slots=True)

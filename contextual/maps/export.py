@@ -13,11 +13,11 @@ import folium
 import numpy as np
 from branca.element import CssLink, JavascriptLink
 
+from contextual.errors import MapRefused
 from contextual.maps.assets import SCRIPTS, STYLES, read_asset
 from contextual.maps.base import STYLE, BaseMap, Bounds, base_map
 from contextual.maps.classes import EXACT, LegendRow, Scale, legend_rows
 from contextual.maps.hexlayer import Symbol, map_layer
-from contextual.maps.script import MapRefused
 
 _PAGE_STYLE = """
 body{font:16px/1.5 "Source Sans","Source Sans Pro","Segoe UI",sans-serif;color:#1b2733;margin:0 auto;max-width:1100px;

@@ -11,14 +11,14 @@ import numpy as np
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 
+from contextual.errors import MapRefused
 from contextual.maps.assets import script_links
+from contextual.maps.choice import CELL_ID, PLACE_ID
 from contextual.maps.classes import EXACT, LETTERS, PALETTE, Scale, spoken
-from contextual.maps.script import MapRefused, Plain, literal
+from contextual.maps.script import Plain, literal
 from contextual.maps.symbols import symbol_number
 from contextual.maps.word_classes import WordScale
 
-CELL_ID = re.compile(r"[0-9a-f]{15}\Z")
-PLACE_ID = re.compile(r"u[0-9]{1,9}\Z")
 _LETTERS = re.compile(f"[{LETTERS}]*\\Z")
 _MOST_TOP = 5
 

@@ -8,16 +8,12 @@ from typing import Any
 
 from folium.elements import Element, MacroElement
 
-from contextual.errors import ContextualError
+from contextual.errors import MapRefused
 
 # folium puts rendered text back through its template engine. Escaping these leaves the same value for the browser
 # and nothing for the engine, or for HTML, to read.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&'`$%_"}
 _TEMPLATE_MARK = re.compile(r"\{[{%#]")
-
-
-class MapRefused(ContextualError):
-    """Something was given to a map that a map never takes; the message says what, without its value."""
 
 
 def literal(value: Any) -> str:

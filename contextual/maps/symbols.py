@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextual.codes.places import SYMBOLS
+from contextual.errors import MapRefused
 from contextual.maps.classes import INK
-from contextual.maps.script import MapRefused
 
 SUPPORT = "support"
 LABELS = ("Transport", "School", "Park", "Shops, food", "Licensed", "Hotel", "Support point")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from contextual.errors import MapRefused
 from contextual.maps.base import base_map, lines_and_areas, shape_text
-from contextual.maps.script import MapRefused
 from tests.maps.places_and_cells import BOUNDS, NASTY, ROAD, line
 
 

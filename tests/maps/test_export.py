@@ -10,10 +10,10 @@ import folium
 import numpy as np
 import pytest
 
+from contextual.errors import MapRefused
 from contextual.maps.assets import VENDOR_URL
 from contextual.maps.classes import EXACT, legend_rows
 from contextual.maps.export import PageText, bounds_of, hexagon_map, to_html
-from contextual.maps.script import MapRefused
 from tests.maps.places_and_cells import NASTY, ROAD, some_cells
 
 

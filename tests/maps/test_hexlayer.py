@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contextual.errors import MapRefused
 from contextual.maps.hexlayer import HexagonLayer, map_layer, pack_cells
-from contextual.maps.script import MapRefused
 from tests.maps.places_and_cells import MIDDLE, NASTY, some_cells
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from contextual.maps.script import MapRefused, literal, refuse_templates
+from contextual.errors import MapRefused
+from contextual.maps.script import literal, refuse_templates
 from tests.conftest import ROOT
 from tests.maps.places_and_cells import NASTY
 

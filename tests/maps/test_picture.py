@@ -8,9 +8,9 @@ import warnings
 import numpy as np
 import pytest
 
+from contextual.errors import MapRefused
 from contextual.maps.classes import PALETTE, RELEASED
 from contextual.maps.picture import PictureText, picture
-from contextual.maps.script import MapRefused
 from tests.maps.places_and_cells import BOUNDS, NASTY, ROAD, line, some_cells
 
 
