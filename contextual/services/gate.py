@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from contextual.access import Principal, Purpose, Trace
@@ -80,16 +81,24 @@ def trace_in(
     return traces.append(conn, entry, house.keys.audit)
 
 
-def admit(house: House, principal: Principal, purpose: Purpose, lens: Lens) -> None:
+def admit(
+    house: House, principal: Principal, purpose: Purpose, lens: Lens, *, of: Collection[str] | None = None
+) -> None:
     """
     Refuse whoever may not look at figures of the lens's class.
 
-    Open figures need no exact permission; a viewer of a fictional or partnership store sees releases only.
+    Open figures need no exact permission; a viewer of a fictional or partnership store sees releases only. Whoever
+    serves some agencies sees the exact figures of these, and with them of all that the sharing agreement names.
+
+    Parameters
+    ----------
+    of : collection of str, optional
+        Agencies whose rows are looked at; left out, those of the lens, or all that recorded anything of its class.
 
     Raises
     ------
     NotAllowed
-        When the role may see released figures only and there is no release yet.
+        When the role may see released figures only, or the figures are another agency's.
     """
     if lens.batch_class == "open":
         allow(house, principal, purpose, "look_released")
@@ -98,21 +107,26 @@ def admit(house: House, principal: Principal, purpose: Purpose, lens: Lens) -> N
         come_in(house, principal)
         msg = "your role sees released figures only"
         raise NotAllowed(msg)
-    allow(house, principal, purpose, "look_exact", *_not_shared(house, principal, lens))
+    allow(house, principal, purpose, "look_exact", *_not_shared(house, principal, lens, of))
 
 
-def _not_shared(house: House, principal: Principal, lens: Lens) -> frozenset[str]:
-    """Name the agencies whose records a lens asks for and that no sharing agreement opens to this principal."""
+def _not_shared(house: House, principal: Principal, lens: Lens, of: Collection[str] | None) -> frozenset[str]:
+    """Name the agencies whose records are asked for and that no sharing agreement opens to this principal."""
     if house.store_class != "partnership" or not principal.agency:
         return frozenset()
-    asked = lens.agencies if lens.agencies is not None else house.ledger(lens.batch_class).words.get("agency", ())
+    asked = of if of is not None else lens.agencies
+    if asked is None:
+        asked = house.ledger(lens.batch_class).words.get("agency", ())
     shared = shared_agencies(house)
     return frozenset(asked) - (shared if principal.agencies & shared else frozenset())
 
 
-def look(house: House, principal: Principal, purpose: Purpose, lens: Lens, action: str, **more: str) -> None:
+def look(
+    house: House, principal: Principal, purpose: Purpose, lens: Lens, action: str, *,
+    of: Collection[str] | None = None, **more: str,
+) -> None:  # fmt: skip
     """Authorise and trace one look at figures of the lens's class; raises as `admit` does."""
-    admit(house, principal, purpose, lens)
+    admit(house, principal, purpose, lens, of=of)
     trace(house, principal, purpose, action, lens=lens, **more)
 
 

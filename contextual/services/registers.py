@@ -13,6 +13,7 @@ from contextual.errors import StoreRefused
 from contextual.intake.people.pseudonyms import PseudonymKey
 from contextual.intake.registers.reader import key_of_reference
 from contextual.records import REGISTERS, Register, known, months, register_frame
+from contextual.services import held
 from contextual.services.files.keeping_registers import at_private_places
 from contextual.services.gate import allow, figures, look, trace_in
 from contextual.services.held import day_of
@@ -51,7 +52,10 @@ def look_at_register(
     with house.store.read() as conn:
         frame = register_store.read_register(conn, kind, chosen)
     lens = _lens(register, frame, chosen)
-    look(house, principal, purpose, lens, "look_at_register", object_type="register", object_id=kind)
+    look(
+        house, principal, purpose, lens, "look_at_register", of=_senders(house, kind, chosen), object_type="register",
+        object_id=kind,
+    )  # fmt: skip
     seen = frame if not register.names_people or principal.may("see_people") else register_frame(register)
     view = RegisterView(
         kind=kind, title=register.title, rows=seen.drop(columns=["line"]), total=len(frame),
@@ -121,6 +125,13 @@ def _register(kind: str) -> Register:
         msg = f"there is no such register; choose from: {', '.join(REGISTERS)}"
         raise StoreRefused(msg)
     return REGISTERS[kind]
+
+
+def _senders(house: House, kind: str, batch_class: str) -> frozenset[str]:
+    """Name the agencies that sent the files of a register."""
+    files = held.files(house)
+    sent = files[(files["kind"] == kind) & (files["batch_class"] == batch_class) & (files["status"] == "held")]
+    return frozenset(sent["agency"])
 
 
 def _lens(register: Register, frame: pd.DataFrame, batch_class: str) -> Lens:

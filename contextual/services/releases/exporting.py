@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from contextual.access import Principal, Purpose, require
+from contextual.access import Principal, Purpose
 from contextual.errors import StoreRefused
 from contextual.reports.released import MAPPED, release_bytes
 from contextual.reports.tables import FORMS, to_bytes
-from contextual.services.gate import trace
+from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.services.releases.showing import show_release
 from contextual.services.views import Download
@@ -34,7 +34,7 @@ def export_release(
     StoreRefused
         When the release is not signed, is withdrawn, or there is no such form of it.
     """
-    require(principal, "look_released")
+    allow(house, principal, purpose, "look_released")
     if what not in WHAT or form not in FORMS or (what == "tables" and form in MAPPED):
         msg = f"figures are written as {', '.join('.' + one for one in FORMS)}; tables as .csv or .parquet"
         raise StoreRefused(msg)
