@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from contextual.codes.recording import RECORDED
 from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
 from contextual.counts.series import looked_only
@@ -34,6 +35,7 @@ class Recording:
         incidents found by looking (discovered or in an operation), whether any agency sent something for that month,
         and the agencies, in words, that sent nothing although they had joined ("" where all did).
     told, looked : incidents over all months.
+    unsaid : whether no record says how it came to be: what is not found by looking is then not told of either.
     jumps : sentences, one for each change of level that coincides with a change in who records or how.
     set_aside : what stands at homes and placements, outside every hexagon and place; "" for one unit, or for nothing.
     """
@@ -44,6 +46,7 @@ class Recording:
     looked: int
     jumps: tuple[str, ...] = ()
     set_aside: str = ""
+    unsaid: bool = False
 
 
 def recording_of(house: House, lens: Lens, within: Within | None = None) -> Recording:
@@ -62,13 +65,15 @@ def recording_of(house: House, lens: Lens, within: Within | None = None) -> Reco
     months = np.arange(lens.first, lens.last + 1)
     missing, received = gaps_by_month(house, lens, months)
     table = pd.DataFrame({"month": months, "told": told, "looked": looked, "received": received, "missing": missing})
+    unsaid = bool(told.any()) and not looked.any() and _unsaid(ledger, lens, within)
     return Recording(
-        sentence=_sentence(int(told.sum()), int(looked.sum()), sum(map(bool, missing))),
+        sentence=_sentence(int(told.sum()), int(looked.sum()), sum(map(bool, missing)), unsaid=unsaid),
         months=table,
         told=int(told.sum()),
         looked=int(looked.sum()),
         jumps=tuple(jump.sentence for jump in jumps_in(ledger, lens, _sent(house, lens), within)),
         set_aside="" if within else homes(ledger, lens).sentence,
+        unsaid=unsaid,
     )
 
 
@@ -113,10 +118,20 @@ def told_and_looked(ledger: Ledger, lens: Lens, within: Within | None = None) ->
     return every - looked, looked
 
 
-def _sentence(told: int, looked: int, gaps: int) -> str:
+def _unsaid(ledger: Ledger, lens: Lens, within: Within | None) -> bool:
+    """Say whether no record says how it came to be, as in open police data."""
+    ways = frozenset(RECORDED) - {"not_known", "not_recorded"}
+    said = ways if lens.recorded is None else ways & lens.recorded
+    return not said or not tally(ledger, replace(lens, recorded=said), "month", within).incidents.any()
+
+
+def _sentence(told: int, looked: int, gaps: int, *, unsaid: bool = False) -> str:
     if not told + looked:
         return "No record here in these months. That does not mean nothing happened."
-    if not looked:
+    if unsaid:
+        these = "this incident" if told == 1 else f"these {told:,} incidents"
+        words = f"How {these} came to light is not recorded, so what was found by looking cannot be set apart."
+    elif not looked:
         words = f"None of the {told + looked:,} incidents is marked as found because somebody looked."
     else:
         was = "was" if looked == 1 else "were"

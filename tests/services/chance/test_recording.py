@@ -72,6 +72,19 @@ def test_thousands_are_written_as_everywhere_else():
     assert _sentence(4_000, 1_200, 0).startswith("1,200 of 5,200 incidents were")
 
 
+def test_records_that_do_not_say_how_they_came_to_light_are_not_called_told(tmp_path):
+    desk = Desk(tmp_path)
+    rows = [f"U{at},yp-{at},harmed,13_15,2026-03-{at:02d} 12:00,cse,{HERE[0]},{HERE[1]},20,,public" for at in (1, 2, 3)]
+    desk.bring("\n".join([HEAD, *rows]) + "\n", name="unsaid.csv", agency="health")
+    view = recording_of(desk.house, desk.lens(agencies=frozenset({"health"})))
+    assert (view.told, view.looked, view.unsaid) == (3, 0, True)
+    assert view.sentence.startswith("How these 3 incidents came to light is not recorded")
+    desk.bring(sheet([("2026-03-05", HERE, "reported")]), name="said.csv")
+    view = recording_of(desk.house, desk.lens())
+    assert (view.told, view.unsaid) == (4, False)
+    desk.house.close()
+
+
 def test_what_was_told_and_what_was_found_by_looking_add_up_month_by_month(desk):
     view = recording_of(desk.house, lens(desk), ("cell", cell(HERE)))
     assert (view.told, view.looked) == (36, 28)
