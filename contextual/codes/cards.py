@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from contextual.codes.table import Code, CodeTable
 
+RECORDS_GATHER = "Records gather here. It does not say why."
+"""What stands beside whatever is more than chance."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodCard(Code):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -58,10 +59,4 @@ def backtest(
         )  # fmt: skip
         view = services.backtest_to_take(who, why, house, lens, train=train, test=test).value
     on_a_map = path.suffix.lower() in (".gpkg", ".geojson")
-    table = view.ranking.assign(cell=view.ranking["id"]).drop(columns=["id"]) if on_a_map else view.scores
-    services.write_table(table, path)
-    say.out.print(say.plain(view.sentence), soft_wrap=True)
-    for sentence in (*view.settings, *view.cautions):
-        say.out.print(f"  {say.plain(sentence)}", soft_wrap=True)
-    say.out.print(say.plain(view.recording.sentence), soft_wrap=True)
-    say.out.print(f"{len(table):,} rows written to {say.plain(str(path))}", soft_wrap=True)
+    written(view, view.ranking if on_a_map else view.scores, path, *view.settings)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import Agency, Class, Harm, Hours, Out, Recorded, Resolution, Weekdays, check_out, lens_of
 
 Place = Annotated[str, typer.Option(help="Id of the place.")]
@@ -54,12 +55,8 @@ def change(
             who, why, house, lens, ("place", place) if place else ("cell", cell), _month(since), before=before,
             after=after, comparison=tuple(compare or ()), buffer_rings=rings,
         ).value  # fmt: skip
-    table = services.change_rows(view)
-    services.write_table(table, path)
     checks = (f"{one.label}: {one.sentence}" for one in view.checks)
-    for words in (view.sentence, view.says, *view.figures, *checks, *view.cautions, view.recording.sentence):
-        say.out.print(say.plain(words), soft_wrap=True)
-    say.out.print(say.plain(f"{len(table):,} rows written to {path}"), soft_wrap=True)
+    written(view, services.change_rows(view), path, view.says, *view.figures, *checks)
 
 
 def _month(text: str) -> int:

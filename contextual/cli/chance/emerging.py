@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -22,6 +23,7 @@ from contextual.cli.lens import (
     check_out,
     lens_of,
 )
+from contextual.codes.cards import RECORDS_GATHER
 
 
 def emerging(
@@ -56,9 +58,4 @@ def emerging(
             services.TERMINAL_ANALYST, services.DEMONSTRATION, house, lens, reach=reach, alpha=alpha, trend=trend,
             months_a_step=months_a_step,
         ).value  # fmt: skip
-    services.write_table(view.table, path)
-    for words in (view.sentence, view.caption, view.recording.sentence, *view.recording.jumps, *view.cautions):
-        say.out.print(say.plain(words), soft_wrap=True)
-    if len(view.spots):
-        say.out.print("Records gather here. It does not say why.")
-    say.out.print(f"{len(view.table):,} rows written to {say.plain(str(path))}", soft_wrap=True)
+    written(view, view.table, path, RECORDS_GATHER if len(view.spots) else "")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -22,6 +23,7 @@ from contextual.cli.lens import (
     check_out,
     lens_of,
 )
+from contextual.codes.cards import RECORDS_GATHER
 
 
 def hotspots(
@@ -55,14 +57,7 @@ def hotspots(
         view = services.hotspots_to_take(
             services.TERMINAL_ANALYST, services.DEMONSTRATION, house, lens, of=of, ring=ring, test=test, alpha=alpha
         ).value
-    services.write_table(view.table, path)
-    say.out.print(say.plain(view.sentence), soft_wrap=True)
-    for caution in view.cautions:
-        say.out.print(f"  {say.plain(caution)}", soft_wrap=True)
-    say.out.print(say.plain(view.recording.sentence), soft_wrap=True)
-    if len(view.spots):
-        say.out.print("Records gather here. It does not say why.")
-    say.out.print(f"{len(view.table):,} rows written to {say.plain(str(path))}", soft_wrap=True)
+    written(view, view.table, path, RECORDS_GATHER if len(view.spots) else "")
 
 
 def _known(name: str, given: str, choices: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -61,8 +62,4 @@ def hours(
             who, why, house, lens, by=by, top=top, hours=length, told=not with_looked, seed=seed,
             progress=lambda share, words: shown.update(task, completed=share, description=words),
         ).value  # fmt: skip
-    table = view.table.assign(cell=view.table["id"]).drop(columns=["id"]) if by == "cell" else view.table
-    services.write_table(table, path)
-    said = (view.sentence, view.caption, view.recording.sentence, *view.cautions)
-    for sentence in (*said, f"{len(table):,} rows written to {path}"):
-        say.out.print(say.plain(sentence), soft_wrap=True)
+    written(view, view.table, path)

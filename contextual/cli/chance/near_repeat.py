@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -64,10 +65,7 @@ def near_repeat(
             who, why, house, lens, **edges, within_m=within, draws=draws, seed=seed,
             progress=lambda share, words: shown.update(task, completed=share, description=words),
         ).value  # fmt: skip
-    services.write_table(view.table, path)
-    said = (view.sentence, view.caption, view.recording.sentence, *view.cautions)
-    for sentence in (*said, f"{len(view.table):,} rows written to {path}"):
-        say.out.print(say.plain(sentence), soft_wrap=True)
+    written(view, view.table, path)
 
 
 def _edges(text: str) -> tuple[int, ...]:

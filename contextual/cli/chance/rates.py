@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -55,10 +56,4 @@ def rates(
         view = services.rates_to_take(
             services.TERMINAL_ANALYST, services.DEMONSTRATION, house, lens, denominator=denominator, by=by
         ).value
-    table = view.table.assign(cell=view.table["id"]).drop(columns=["id"]) if by == "cell" else view.table
-    services.write_table(table, path)
-    say.out.print(say.plain(view.sentence), soft_wrap=True)
-    for sentence in (view.how, *view.cautions):
-        say.out.print(f"  {say.plain(sentence)}", soft_wrap=True)
-    say.out.print(say.plain(view.recording.sentence), soft_wrap=True)
-    say.out.print(f"{len(table):,} rows written to {say.plain(str(path))}", soft_wrap=True)
+    written(view, view.table, path, view.how)

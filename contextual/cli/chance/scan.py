@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from contextual.cli import say
+from contextual.cli.chance.written import written
 from contextual.cli.lens import (
     Agency,
     Class,
@@ -56,8 +57,4 @@ def scan(
             services.TERMINAL_ANALYST, services.DEMONSTRATION, house, lens, prospective=not any_time, draws=draws,
             seed=seed, max_rings=rings, max_weeks=weeks, every_days=every,
         ).value  # fmt: skip
-    services.write_table(view.clusters, path)
-    say.out.print(say.plain(view.sentence), soft_wrap=True)
-    for words in (*view.cautions, view.recording.sentence):
-        say.out.print(f"  {say.plain(words)}", soft_wrap=True)
-    say.out.print(f"{len(view.clusters):,} rows written to {say.plain(str(path))}", soft_wrap=True)
+    written(view, view.clusters, path)
