@@ -141,8 +141,10 @@ MATRIX = {
     # trace and keeping
     "who_looked": more("see_trace"),
     "places_to_ask": more("see_trace"),
+    "things_to_ask": more("see_trace"),
     "verify_trace": more("check_store"),
     "trace_head": more("check_store"),
+    "grant_account": more("set_up", ANY, "app"),
     "let_trace_go": more("set_up", ANY, "2020-01", "Its time is up", dry_run=True),
     "back_up_store": with_("set_up", ANY, lambda t: (t.folder / "backup",)),
     "recovery_sheet": with_("set_up", ANY, lambda t: (t.folder / "sheet.txt",)),
