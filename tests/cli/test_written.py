@@ -19,7 +19,7 @@ def test_every_answer_says_how_it_was_recorded_and_which_changes_go_with_that(tm
     table = pd.DataFrame({"cell": [617700169958293503], "id": ["8928308280fffff"], "name": ["=HYPERLINK(1)"]})
     written(view, table, tmp_path / "c.csv", "Of this method.", "")
     assert capsys.readouterr().out.splitlines() == [
-        "One group.", "The lens.", "Of this method.", "3 of 9 looked for.", "May: 9 a month.", "At homes: 2.",
+        "One group.", "The lens.", "Of this method.", "3 of 9 were looked for.", "May: 9 a month.", "At homes: 2.",
         "With care.", f"1 rows written to {tmp_path / 'c.csv'}",
     ]  # fmt: skip
     assert (tmp_path / "c.csv").read_text().splitlines() == ["cell,name", "8928308280fffff,'=HYPERLINK(1)"]
