@@ -107,8 +107,8 @@ def _stacked(pairs: int) -> str:
     if not pairs:
         return ""
     return (
-        f"{pairs:,} of the pairs are at the same spot: the same point as recorded, such as a venue's or a snapped one, "
-        "which need not be the very same place."
+        f"{pairs:,} of the pairs {'is' if pairs == 1 else 'are'} at the same spot: the same point as recorded, such as "
+        "a venue's or a snapped one, which need not be the very same place."
     )
 
 

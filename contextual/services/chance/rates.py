@@ -140,7 +140,8 @@ def _table(
         table["lat"], table["lon"] = names["lat"].to_numpy(float), names["lon"].to_numpy(float)
     order = np.lexsort((np.arange(len(table)), -np.nan_to_num(table["shrunk"].to_numpy(), nan=-1.0)))
     table = table.iloc[order].reset_index(drop=True)
-    return table.assign(rank=np.where(table["shrunk"].isna(), 0, np.arange(1, len(table) + 1)))
+    rank = table["shrunk"].rank(method="min", ascending=False)  # those that tie have one rank: the order of ids is none
+    return table.assign(rank=rank.fillna(0).astype(np.int64))
 
 
 def _flag(told: int, looked: int) -> str:
@@ -206,8 +207,10 @@ def _sentence(table: pd.DataFrame, base: Base, drawn: Shrunk, by: str, incidents
     top = table.iloc[0]
     name = str(top["name"]) or f"the first {what}"
     rate, low, high, whole = (_number(one) for one in (top["rate"], top["low"], top["high"], drawn.mean))
+    tied = int((table["shrunk"] == top["shrunk"]).sum())
+    first = f"{name} comes first" if tied == 1 else f"{tied:,} {what}s come first together, {name} among them"
     said = (
-        f"{over}, {name} comes first: {top['incidents']:,} incidents, {rate} ({low} to {high}) {_each(base)}, "
+        f"{over}, {first}: {top['incidents']:,} incidents, {rate} ({low} to {high}) {_each(base)}, "
         f"against {whole} on average."
     )
     return f"{said} {top['flag']}" if top["flag"] else said
@@ -215,7 +218,9 @@ def _sentence(table: pd.DataFrame, base: Base, drawn: Shrunk, by: str, incidents
 
 def _number(value: float) -> str:
     """Write a rate with three figures that tell, never as a power of ten."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    if abs(value) >= 100 or not value:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) >= 0.001 else np.format_float_positional(value, 3, fractional=False)
 
 
 def _each(base: Base) -> str:

@@ -196,7 +196,7 @@ def _sentence(table: pd.DataFrame, by: str, *, told: bool) -> str:
 
 def _cautions(table: pd.DataFrame, found: Times, hours: int, *, told: bool) -> tuple[str, ...]:
     looked = int(found.looked.sum())
-    left_out = f"What was found by looking is left out ({looked} times): a roster made of it would find itself again."
+    left_out = f"What was found by looking is left out ({looked:,} times): a roster made of it would find itself again."
     return (
         *((left_out,) if told and looked else ()),
         f"Windows are of {hours} hours; p is adjusted for the {int(table['p'].notna().sum())} that could be tested.",

@@ -10,8 +10,8 @@ import pytest
 
 from contextual import services
 from contextual.errors import BadLens, NotAllowed
-from contextual.services.chance.denominators import offers, young_residents
-from contextual.services.chance.rates import look_at_rates
+from contextual.services.chance.denominators import NONE, Base, offers, young_residents
+from contextual.services.chance.rates import _number, _sentence, look_at_rates
 from contextual.space.cells import area_m2
 from contextual.stats.rates import rates, shrunk_rates
 from tests.services.chance.test_backtest import written
@@ -175,6 +175,28 @@ def test_rates_no_further_apart_than_chance_are_said_to_be_one_rate(desk):
     assert view.guarded
     assert "no more than chance" in view.sentence
     assert view.table["shrunk"].nunique() == 1
+
+
+def test_places_that_tie_come_first_together_and_have_one_rank():
+    table = pd.DataFrame({"name": ["A", "B", "C"], "incidents": [40, 40, 3], "rate": [40.0, 40.0, 3.0], "flag": ""})
+    table = table.assign(low=28.6, high=54.5, shrunk=[39.0, 39.0, 4.0])
+    drawn = shrunk_rates([40, 40, 3], [1, 1, 1])
+    base = Base(key=NONE, label="No denominator", per="a year", scale=1, values=np.ones(3), how="")
+    said = _sentence(table, base, drawn, "cell", 83, few=False)
+    assert said.startswith("With no denominator, 2 hexagons come first together, A among them: 40 incidents, 40 (28.6")
+    alone = table.assign(shrunk=[39.0, 38.0, 4.0])
+    assert "A comes first: 40" in _sentence(alone, base, drawn, "cell", 83, few=False)
+
+
+def test_where_all_records_gather_alike_every_hexagon_with_them_has_rank_one(desk):
+    desk.bring(written({1: (6, 6)}))
+    table = seen(desk).table
+    assert table.loc[table["incidents"] == 6, "rank"].tolist() == [1, 1]
+    assert table.loc[table["incidents"] == 0, "rank"].unique().tolist() == [3]
+
+
+def test_a_rate_is_never_written_as_a_power_of_ten():
+    assert [_number(of) for of in (0, 0.0000123, 0.0285, 4.5, 1_332.4)] == ["0", "0.0000123", "0.0285", "4.5", "1,332"]
 
 
 def test_a_handful_of_incidents_is_too_few_to_say(desk):
