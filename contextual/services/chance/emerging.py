@@ -145,7 +145,7 @@ def look_at_emerging(
         steps=steps, totals=tuple(int(one) for one in asked.totals), recording=recording,
         sentence=in_words(table, groups, asked), family=cube.family, alpha=alpha, reach=reach, of=of,
         cautions=(
-            *of_the_hot(table), *of_the_steps(asked, lens, recording), *of_the_test(asked, cube, source),
+            *of_the_hot(table), *of_the_steps(asked, lens, recording), *of_the_test(asked, cube, lens, source),
             *of_the_rest(everything.left_out),
         ),
         months_a_step=months_a_step, trend=trend, caption=sentence(replace(used, of="incidents")),

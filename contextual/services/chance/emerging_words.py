@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from contextual.codes.emerging import EMERGING, FIVE, RISING
 from contextual.counts.lens import Lens, month_text
+from contextual.services.chance.hotspot_words import no_denominator
 from contextual.services.chance.recording import Recording
 from contextual.stats.cube import HOT, Cube, chance_p
 from contextual.stats.mann_kendall import mann_kendall
@@ -178,9 +179,9 @@ def _of_the_whole(asked: Asked) -> list[str]:
     return [f"Incidents of the whole area {way} over these steps: a hexagon can {way} only because all do."]
 
 
-def of_the_test(asked: Asked, cube: Cube, source: str) -> list[str]:
+def of_the_test(asked: Asked, cube: Cube, lens: Lens, source: str) -> list[str]:
     """Say what to mind of the test: what it takes for granted, and how few records there are."""
-    said = ["No denominator: where more young people pass, more is recorded for that alone."]
+    said = [no_denominator(lens)]
     total, expected = int(asked.totals.sum()), asked.expected(cube)
     if total and cube.family:
         need = _needed(asked, cube, total)

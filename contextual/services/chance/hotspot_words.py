@@ -78,9 +78,15 @@ def of_the_hot(table: pd.DataFrame, test: str) -> list[str]:
     return said
 
 
+def no_denominator(lens: Lens) -> str:
+    """Say that a busy place records more for that alone; open records are of people of all ages."""
+    people = "people" if lens.batch_class == "open" else "young people"
+    return f"No denominator: where more {people} pass, more is recorded for that alone."
+
+
 def of_the_test(lens: Lens, found: Hotspots, of: str, source: str, test: str = "usual") -> list[str]:
     """Say what to mind of the test: what it was made of, and what it takes for granted."""
-    said = ["No denominator: where more young people pass, more is recorded for that alone."]
+    said = [no_denominator(lens)]
     if found.sparse and found.expected:
         said.append(
             f"Records are few: by chance a hexagon and those around it would hold {found.expected:.2g}. The p of Gi* "

@@ -13,7 +13,9 @@ from contextual.access import Principal, Purpose
 from contextual.counts.caption import sentence as caption_of
 from contextual.counts.events import Events, events
 from contextual.counts.figures import Exact, Open
+from contextual.counts.ledger import Ledger
 from contextual.counts.lens import Lens
+from contextual.counts.selection import select
 from contextual.errors import BadLens
 from contextual.services.chance.near_repeat_words import cautions_of, days_words, flag_of, metres_words, sentence_of
 from contextual.services.chance.recording import Recording, recording_of
@@ -123,8 +125,9 @@ def near_repeat(
     look(house, principal, purpose, lens, "near_repeat")
     asked = _Asked(_edges(metres), tuple(int(day) for day in days), draws, seed, alpha)
     _must_rise(asked)
-    found = events(house.ledger(lens.batch_class), lens, within_m)
-    _must_be_dated(found)
+    ledger = house.ledger(lens.batch_class)
+    found = events(ledger, lens, within_m)
+    _must_be_dated(ledger, lens, found)
     plane = local_plane(found.lat, found.lon)
     return figures(lens, _view(house, lens, asked, found, plane, within_m, progress))
 
@@ -155,8 +158,12 @@ def _must_rise(asked: _Asked) -> None:
         raise BadLens(msg)
 
 
-def _must_be_dated(found: Events) -> None:
-    if found.not_dated and not len(found):
+def _must_be_dated(ledger: Ledger, lens: Lens, found: Events) -> None:
+    """Refuse when no day is known at all; records that are known to the day and not placed closely are too few."""
+    if len(found):
+        return
+    rows = select(ledger, lens).rows
+    if len(ledger.day[rows]) and not (ledger.day[rows] >= 0).any():
         msg = (
             "No record of this view is known to the day, so nobody can say which came soon after which: open monthly "
             "data cannot be asked this."

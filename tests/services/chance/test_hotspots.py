@@ -13,7 +13,7 @@ import pytest
 
 from contextual import services
 from contextual.errors import BadLens, NotAllowed
-from contextual.services.chance.hotspot_words import in_words, of_the_hot
+from contextual.services.chance.hotspot_words import in_words, no_denominator, of_the_hot
 from contextual.stats.fdr import adjusted
 from tests.services.conftest import PLACES, Desk
 from tests.services.test_looking import traces
@@ -182,6 +182,11 @@ def test_a_file_begins_with_the_columns_agreed_and_holds_no_number_for_a_hexagon
     assert list(taken)[:7] == ["cell", "incidents", "young_people", "z", "p", "p_adjusted", "class"]
     assert taken["cell"].str.fullmatch("89[0-9a-f]{13}").all()
     assert len(taken) == len(town.map().study)
+
+
+def test_open_records_are_of_people_of_all_ages(desk):
+    assert no_denominator(desk.lens()).startswith("No denominator: where more young people pass")
+    assert no_denominator(replace(desk.lens(), batch_class="open")).startswith("No denominator: where more people pass")
 
 
 def test_open_records_have_no_young_people_to_ask_for(desk):

@@ -137,6 +137,11 @@ def test_records_known_to_the_month_only_are_refused_with_the_reason(desk):
     desk.bring(text, name="m.csv", agency="health")
     with pytest.raises(BadLens, match="known to the day"):
         near_repeat(desk.asker, desk.why, desk.house, desk.lens(agencies=frozenset({"health"})), draws=9)
+    afar = text.replace(",20,", ",400,").replace("\nM", "\nN")  # as open police data: no day, and at a shared point
+    assert afar != text
+    desk.bring(afar, name="afar.csv", agency="education")
+    with pytest.raises(BadLens, match="known to the day"):
+        near_repeat(desk.asker, desk.why, desk.house, desk.lens(agencies=frozenset({"education"})), draws=9)
 
 
 @pytest.mark.parametrize("bands", [{"metres": (0,)}, {"metres": (100, 50)}, {"days": (7, 7)}, {"draws": 0}])
