@@ -16,7 +16,8 @@ from contextual.counts.lens import Lens, month_text
 from contextual.counts.series import cell_months, looked_only, place_months
 from contextual.counts.tally import tally
 from contextual.stats.fdr import adjusted
-from contextual.stats.jumps import LookingJump, Silence, looking_jumps, screened, silence
+from contextual.stats.jumps import LookingJump, looking_jumps, screened
+from contextual.stats.silence import Silence, silence
 
 BEFORE_MONTHS, AFTER_MONTHS = 24, 12
 """Months held before and after those of a lens that say what its usual level is."""
