@@ -1,4 +1,4 @@
-"""The keys: protect them with a passphrase, print them on a sheet, make them again from it."""
+"""The keys: protect them with a passphrase, change the store's, print them on a sheet, make them again from it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,21 @@ def wrap() -> None:
 
     with say.house() as house:
         new = typer.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
-        said = services.protect_keys(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, new)
+        said = services.protect_keys(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house, new
+        )
+    say.out.print(say.plain(said), soft_wrap=True)
+
+
+@app.command()
+def rotate() -> None:
+    """Give the store another key and write it anew under it. Close the app first."""
+    from contextual import services
+
+    with say.house() as house:
+        said = services.rotate_keys(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house
+        )
     say.out.print(say.plain(said), soft_wrap=True)
 
 
@@ -31,7 +45,9 @@ def sheet(
     from contextual import services
 
     with say.house() as house:
-        said = services.recovery_sheet(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, out)
+        said = services.recovery_sheet(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house, out
+        )
     say.out.print(say.plain(said), soft_wrap=True)
 
 

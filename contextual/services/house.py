@@ -26,6 +26,7 @@ from contextual.store.engine import Store, create_store, open_store, store_exist
 from contextual.store.engine import version as version_of
 from contextual.store.faults import StoreTooOld
 from contextual.store.keys import NAMES, Keys, load_keys, make_keys
+from contextual.store.rotating import settled
 
 _COUNTED = (
     "incident", "person", "scheme", "agency", "recorded", "part", "place_type", "age_band", "harms", "month", "hour",
@@ -169,7 +170,7 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
     if not store_exists(settings.store_url):
         msg = "there is no store there yet: make one with `python -m contextual init`"
         raise StoreRefused(msg)
-    keys = load_keys(settings.keys, settings.passphrase)
+    keys = settled(settings.store_url, load_keys(settings.keys, settings.passphrase), settings.passphrase)
     try:
         store = open_store(settings.store_url, keys)
     except StoreTooOld:

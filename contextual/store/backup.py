@@ -9,12 +9,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from contextual.errors import DiskFull, StoreDamaged, StoreRefused
+from contextual.errors import DiskFull, StoreRefused
 from contextual.store import migrate, sqlite, swapping
-from contextual.store.check import CheckReport, check
+from contextual.store.check import CheckReport, check, refuse_unsound
 from contextual.store.engine import Store, open_store
 from contextual.store.faults import FULL, plain_words
 from contextual.store.keys import Keys
+from contextual.store.rotating import keys_of, write_anew
 from contextual.store.schema import REVISIONS
 
 ON_A_SERVER = "A store on a server is backed up by its server: use pg_dump or the server's own archives."
@@ -95,9 +96,8 @@ def restore(
     if place.path.exists() and not instead:
         msg = f"There is a store at {place.path} already: say --instead to put the backup in its place and keep it too."
         raise StoreRefused(msg)
-    with swapping.beside(place) as made:
-        _copy_bytes(backup, made.path)
-        migrated = _bring_up(made, keys)
+    with swapping.beside(place) as copied, swapping.beside(place) as again:
+        migrated, made = _opened(backup, copied, again, keys)
         erased = _tried(made, keys, reapply)
         kept = swapping.free_name(place.path, "before-restore") if place.path.exists() else None
         if kept is None:
@@ -106,20 +106,6 @@ def restore(
         else:
             swapping.replace(made.path, place, keys, kept)
     return Restored(erased, kept, migrated)
-
-
-def refuse_unsound(report: CheckReport, what: str) -> None:
-    """
-    Refuse what was not found sound, with the first thing that is wrong.
-
-    Raises
-    ------
-    StoreDamaged
-    """
-    wrong = [finding.sentence for finding in report.findings if not finding.ok and finding.name != "keys"]
-    if wrong:
-        msg = f"The {what} is not whole and was not used. {wrong[0]}"
-        raise StoreDamaged(msg)
 
 
 def _place(url: sa.URL) -> sqlite.Location:
@@ -140,13 +126,8 @@ def _refuse_unfit(to: Path, keys: Keys) -> None:
         raise StoreRefused(msg)
 
 
-def _url_of(place: sqlite.Location) -> sa.URL:
-    query = {"plain": "1"} if place.plain else {}
-    return sa.URL.create("sqlite", database=place.path.as_posix(), query=query)
-
-
 def _checked(made: sqlite.Location, store: Store) -> CheckReport:
-    copy = open_store(_url_of(made), store.keys)
+    copy = open_store(made.url, store.keys)
     try:
         report = check(copy)
     finally:
@@ -168,6 +149,17 @@ def _copy_bytes(backup: Path, to: Path) -> None:
                 raise DiskFull(FULL) from None
 
 
+def _opened(backup: Path, made: sqlite.Location, again: sqlite.Location, keys: Keys) -> tuple[bool, sqlite.Location]:
+    """Copy a backup and bring it to this version, and to this key where it was made under one that is retired."""
+    _copy_bytes(backup, made.path)
+    theirs = keys_of(made, keys)
+    migrated = _bring_up(made, theirs)
+    if theirs.store == keys.store:
+        return migrated, made
+    write_anew(made, theirs, again, keys)
+    return migrated, again
+
+
 def _bring_up(made: sqlite.Location, keys: Keys) -> bool:
     """Bring the copy of a backup that an earlier version made to this version's schema."""
     engine = sqlite.engine(made, keys, guarded=False)
@@ -186,7 +178,7 @@ def _bring_up(made: sqlite.Location, keys: Keys) -> bool:
 
 def _tried(made: sqlite.Location, keys: Keys, reapply: Callable[[Store], int] | None) -> int:
     """Open the copy as a store, check it whole, and do again in it what was erased since."""
-    store = open_store(_url_of(made), keys)
+    store = open_store(made.url, keys)
     try:
         refuse_unsound(check(store), "backup")
         return reapply(store) if reapply else 0

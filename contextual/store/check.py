@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from contextual.errors import StoreRefused
+from contextual.errors import StoreDamaged, StoreRefused
 from contextual.store import chain, columns, grants, migrate, sqlite
 from contextual.store.chain import Head
 from contextual.store.engine import Store
@@ -107,6 +107,26 @@ def _look(name: str, part: Callable[[], str]) -> Finding:
         return Finding(name, True, part())
     except (_Amiss, StoreRefused) as error:
         return Finding(name, False, str(error))
+
+
+def refuse_unsound(report: CheckReport, what: str) -> None:
+    """
+    Refuse what was not found sound, with the first thing that is wrong.
+
+    Parameters
+    ----------
+    what : str
+        What it is, for the sentence: a backup, a store.
+
+    Raises
+    ------
+    StoreDamaged
+        With the first finding that is not sound; loose rights of the key folder alone are no fault of it.
+    """
+    wrong = [finding.sentence for finding in report.findings if not finding.ok and finding.name != "keys"]
+    if wrong:
+        msg = f"The {what} is not whole and was not used. {wrong[0]}"
+        raise StoreDamaged(msg)
 
 
 def _reading(store: Store, part: Callable[[sa.Connection], str]) -> str:

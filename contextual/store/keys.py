@@ -6,7 +6,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -21,8 +21,9 @@ from contextual.store.wrapping import Lock, Opener, wrapped
 
 NAMES = ("store", "pseudonym", "audit", "release")
 KEY_BYTES = 32
+_RETIRED = "store-"
 _READY = "keys.ready"
-"""Marks that four new key files are whole and only want their names."""
+"""Marks that all new key files are whole and only want their names."""
 POSIX = os.name == "posix"
 """Windows has no owner-only modes; there the folder's own access list protects the keys."""
 
@@ -71,13 +72,18 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The four keys of a store: of its file, of pseudonyms, of the trace chain and of releases."""
+    """
+    The four keys of a store: of its file, of pseudonyms, of the trace chain and of releases.
+
+    `retired` are earlier keys of its file: backups made under them open with nothing else.
+    """
 
     folder: Path
     store: Key
     pseudonym: Key
     audit: Key
     release: Key
+    retired: tuple[Key, ...] = ()
 
 
 def make_keys(folder: str | Path) -> Keys:
@@ -153,7 +159,8 @@ def load_keys(folder: str | Path, passphrase: str = "") -> Keys:
     _finish(folder)
     opener = Opener(passphrase) if passphrase else None
     store, pseudonym, audit, release = (_read(_path(folder, name), opener) for name in NAMES)
-    return Keys(folder=folder, store=store, pseudonym=pseudonym, audit=audit, release=release)
+    retired = tuple(_read(path, opener) for path in sorted(folder.glob(f"{_RETIRED}*.key")))
+    return Keys(folder=folder, store=store, pseudonym=pseudonym, audit=audit, release=release, retired=retired)
 
 
 def wrap_keys(keys: Keys, passphrase: str) -> None:
@@ -175,8 +182,41 @@ def wrap_keys(keys: Keys, passphrase: str) -> None:
     StoreRefused
         When the passphrase is too short; nothing is changed then.
     """
+    for left in keys.folder.glob("*.key.new"):
+        left.unlink()
     lock = Lock.new(passphrase)
-    _write_all(keys, lambda name, key: wrapped(name, key.id, key.secret, lock), Opener(passphrase))
+    for name, key in _named(keys):
+        made = _write_beside(_path(keys.folder, name), wrapped(_role(name), key.id, key.secret, lock))
+        if _read(made, Opener.of(passphrase, lock), name) != key:
+            msg = "The disk did not keep the new key files as they were written; the old ones stay."
+            raise StoreRefused(msg)
+    os.close(os.open(keys.folder / _READY, os.O_WRONLY | os.O_CREAT, 0o600))
+    _finish(keys.folder)
+
+
+def write_next(keys: Keys, key: Key, passphrase: str) -> None:
+    """Write down the store's next key, protected as the others are, before the store is changed to it."""
+    held = wrapped("store", key.id, key.secret, Lock.new(passphrase)) if are_wrapped(keys.folder) else _plainly(key)
+    _write(next_of(keys.folder), held)
+
+
+def next_of(folder: Path) -> Path:
+    """Say where the next key of a store lies while its key is being changed."""
+    return folder / "store.next"
+
+
+def read_next(keys: Keys, passphrase: str) -> Key:
+    """Read the store's next key."""
+    return _read(next_of(keys.folder), Opener(passphrase) if passphrase else None, "store")
+
+
+def take_next(keys: Keys) -> None:
+    """Make the store's next key its key; the one it had is kept beside it, for backups that were made under it."""
+    had = _held(_path(keys.folder, "store"))
+    if had["id"] == keys.store.id:
+        _write(_path(keys.folder, f"{_RETIRED}{keys.store.id}"), had)
+        with suppress(FileNotFoundError):  # another program that found it half-way was quicker
+            next_of(keys.folder).replace(_path(keys.folder, "store"))
 
 
 def are_wrapped(folder: str | Path) -> bool:
@@ -222,30 +262,28 @@ def _plainly(key: Key) -> dict[str, Any]:
     return {"id": key.id, "wrap": "none", "key": key.secret.hex()}
 
 
-def _write_all(keys: Keys, as_held: Callable[[str, Key], dict[str, Any]], opener: Opener | None) -> None:
-    """Write four key files so that whoever stops the program leaves four old ones or, once read again, four new."""
-    for name in NAMES:
-        key: Key = getattr(keys, name)
-        made = _write_beside(_path(keys.folder, name), as_held(name, key))
-        if _read(made, opener, name) != key:
-            msg = "The disk did not keep the new key files as they were written; the old ones stay."
-            raise StoreRefused(msg)
-    os.close(os.open(keys.folder / _READY, os.O_WRONLY | os.O_CREAT, 0o600))
-    _finish(keys.folder)
+def _named(keys: Keys) -> list[tuple[str, Key]]:
+    """Give every key with the name of its file."""
+    return [(name, getattr(keys, name)) for name in NAMES] + [(f"{_RETIRED}{key.id}", key) for key in keys.retired]
+
+
+def _role(name: str) -> str:
+    """Say what a key is of: a retired key of the store is one of the store's."""
+    return name.partition("-")[0]
 
 
 def _finish(folder: Path) -> None:
-    """Give four new key files their names; a program that was stopped here is taken up by the next that reads them."""
+    """Give the new key files their names; a program that was stopped here is taken up by the next that reads them."""
     if not (folder / _READY).exists():
         return
-    for name in NAMES:
+    for new in folder.glob("*.key.new"):
         with suppress(FileNotFoundError):
-            _beside(_path(folder, name)).replace(_path(folder, name))
+            new.replace(new.with_suffix(""))
     (folder / _READY).unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:
-    return path.with_suffix(".key.new")
+    return path.with_name(f"{path.name}.new")
 
 
 def _write(path: Path, held: dict[str, Any]) -> None:
@@ -290,7 +328,7 @@ def _read(path: Path, opener: Opener | None = None, name: str = "") -> Key:
         msg = "The keys are protected with a passphrase: it is needed to open the store."
         raise PassphraseNeeded(msg)
     try:
-        return Key(held["id"], _secret(path, opener.open(name or path.stem, held).hex()))
+        return Key(held["id"], _secret(path, opener.open(_role(name or path.stem), held).hex()))
     except (ValueError, KeyError, TypeError):
         raise StoreRefused(_no_key(path)) from None
 

@@ -88,6 +88,11 @@ class Location:
 
         return sqlcipher3.dbapi2  # type: ignore[no-any-return]
 
+    @property
+    def url(self) -> URL:
+        """Its address."""
+        return URL.create("sqlite", database=self.path.as_posix(), query={"plain": "1"} if self.plain else {})
+
     def at(self, path: Path) -> Location:
         """Another file of the same sort."""
         return Location(path, self.plain)

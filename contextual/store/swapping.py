@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from contextual.errors import StoreBusy, StoreRefused
@@ -15,6 +16,7 @@ from contextual.store.faults import plain_words
 from contextual.store.keys import Keys
 
 _WAIT_MS = 2_000
+_NOT_REPLACED = "The store at {path} could not be replaced: check the folder's permissions and its room."
 
 
 @contextmanager
@@ -36,10 +38,24 @@ def alone(place: sqlite.Location, keys: Keys) -> None:
     StoreBusy
         When another program has the store open.
     """
-    with closing(sqlite.connect(place, keys, guarded=False)) as raw, plain_words():
+    with closing(sqlite.connect(place, keys, guarded=False)) as raw:
+        lock(raw)
+
+
+def lock(raw: Any) -> None:
+    """
+    Put everything of a store into its one file and keep all others out for as long as this connection is open.
+
+    Raises
+    ------
+    StoreBusy
+        When another program has the store open.
+    """
+    with plain_words():
         raw.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
         try:
             raw.execute("PRAGMA journal_mode = DELETE")
+            raw.execute("BEGIN EXCLUSIVE")
         except Exception as error:
             if "locked" not in str(error):
                 raise
@@ -73,11 +89,18 @@ def replace(made: Path, place: sqlite.Location, keys: Keys, kept: Path | None = 
             _second_name(path, kept)
             _take_along(path, kept)
         sqlite.remove_log(path)
+    except OSError:
+        raise StoreRefused(_NOT_REPLACED.format(path=path)) from None
+    rename_over(made, path)
+
+
+def rename_over(made: Path, path: Path) -> None:
+    """Give a finished store the name of another, in one step."""
+    try:
         os.replace(made, path)  # noqa: PTH105  the one step that replaces
         _keep_names(path.parent)
     except OSError:
-        msg = f"The store at {path} could not be replaced: check the folder's permissions and its room."
-        raise StoreRefused(msg) from None
+        raise StoreRefused(_NOT_REPLACED.format(path=path)) from None
 
 
 def free_name(path: Path, word: str) -> Path:

@@ -76,6 +76,13 @@ class Opener:
         self._passphrase = passphrase
         self._locks: dict[tuple[Any, ...], Lock] = {}
 
+    @classmethod
+    def of(cls, passphrase: str, lock: Lock) -> Opener:
+        """Make an opener that has the lock already."""
+        made = cls(passphrase)
+        made._locks[lock.salt, *_COST.values()] = lock
+        return made
+
     def open(self, name: str, held: dict[str, Any]) -> bytes:
         """
         Give the secret of a wrapped key.

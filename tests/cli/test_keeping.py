@@ -129,3 +129,13 @@ def test_a_copy_of_the_store_that_still_holds_the_person_is_said(terminal):
     assert (code, copy.name in said.replace("\n", "")) == (1, True)
     code, said = terminal.run("erase", "--agency", "police", "--and-copies", input="yp-amy\nerase\n")
     assert (code, copy.exists()) == (0, False)
+
+
+def test_the_stores_key_is_changed_at_the_terminal_and_the_store_goes_on(terminal):
+    out = terminal.folder / "a.backup"
+    terminal.run("store", "backup", "--out", str(out))
+    code, said = terminal.run("keys", "rotate")
+    assert (code, "under a new key" in said) == (0, True)
+    assert terminal.run("store", "check")[0] == 0
+    assert terminal.run("store", "restore", str(out), "--instead")[0] == 0
+    assert terminal.run("store", "check")[0] == 0

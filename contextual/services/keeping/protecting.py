@@ -11,7 +11,9 @@ from contextual.errors import StoreRefused
 from contextual.services.gate import allow, trace
 from contextual.services.house import House, now
 from contextual.settings import Settings
+from contextual.store.engine import open_store
 from contextual.store.keys import put_keys, wrap_keys
+from contextual.store.rotating import rotate
 from contextual.store.sheet import read_sheet, write_sheet
 
 
@@ -35,6 +37,32 @@ def protect_keys(principal: Principal, purpose: Purpose, house: House, passphras
     return (
         "The keys are protected: whoever opens the store is asked for the passphrase. Nobody can find it out; "
         "keep a recovery sheet (keys sheet) in a safe."
+    )
+
+
+def rotate_keys(principal: Principal, purpose: Purpose, house: House) -> str:
+    """
+    Give the store another key and write it anew under it. Leaves a trace before and after.
+
+    Returns
+    -------
+    str
+        One sentence: what changed, and what to print anew.
+
+    Raises
+    ------
+    StoreBusy
+        When another program has the store open or wrote to it; nothing is changed then.
+    """
+    allow(house, principal, purpose, "set_up")
+    trace(house, principal, purpose, "rotate_keys", object_type="keys", object_id=house.keys.store.id, outcome="begun")
+    keys = rotate(house.store, house.settings.passphrase)
+    house.close()
+    house.keys, house.store = keys, open_store(house.settings.store_url, keys)
+    trace(house, principal, purpose, "rotate_keys", object_type="keys", object_id=keys.store.id)
+    return (
+        "The store is under a new key. The one it had is kept in the key folder, for backups made under it: delete it "
+        "when the last of them is gone. Print a new recovery sheet (keys sheet)."
     )
 
 
