@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from contextual.counts.release import Cell, Leaf, Rule
-from contextual.counts.release_tables import OTHER, TABLES
+from contextual.counts.release_tables import OTHER, SOURCES, TABLES, ReleaseTable
 from contextual.errors import ContextualError
 
 _NEAR = 1e-6
+NOT_BY_THE_RULE = "no counts at all agree with the released values: the release is not what its rule says"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def bounds(covers: int, value: int, rule: Rule, *, adding: bool) -> Bounds:
     from scipy.optimize import linprog
 
     most = hidden_most(rule)
-    limits = [(0, most)] * covers + [(max(rule.k, value - rule.r), value + rule.r)]
+    limits = [(0, most)] * covers + [_limits(value, rule)]
     under, total = _constraints(covers)
     rows = {"A_ub": under, "A_eq": total} if adding else {"A_ub": _stacked(under, -total)}
     right = {name.replace("A", "b"): np.zeros(matrix.shape[0]) for name, matrix in rows.items()}
@@ -88,8 +89,7 @@ def bounds(covers: int, value: int, rule: Rule, *, adding: bool) -> Bounds:
     for sign in (1, -1):
         solved = linprog(sign * goal, bounds=limits, method="highs", **rows, **right)
         if not solved.success:
-            msg = "no counts at all agree with the released values: the release is not what its rule says"
-            raise ContextualError(msg)
+            raise ContextualError(NOT_BY_THE_RULE)
         ends.append(sign * float(solved.fun))
     return Bounds(low=ceil(ends[0] - _NEAR), high=floor(ends[1] + _NEAR))
 
@@ -133,27 +133,69 @@ def audit(units: Iterable[str], made: Sequence[Leaf], rule: Rule, *, adding: boo
 
 def audit_tables(shown: Sequence[Cell], rule: Rule) -> Audit:
     """
-    Audit the tables of a release: bound every cell that is not shown by itself. A young person is in one cell.
+    Audit the tables of a release: bound every cell that is not shown by itself, from all tables of its source at once.
+
+    A young person is in one cell of each table, so the tables of one source add up to the same number, which nobody is
+    told.
 
     Examples
     --------
     >>> audit_tables([], Rule()).holds
     True
     """
-    pools, nowhere = [], 0
-    for table in TABLES.values():
-        mine = {one.cell: one.value for one in shown if one.table == table.name}
-        hidden = len(table.cells) - len(mine.keys() - {OTHER})
-        if OTHER in mine:
-            pools.append((hidden, mine[OTHER]))
-        else:
-            nowhere += hidden
-    return _added_up(pools, nowhere, rule, adding=True)
+    known: list[tuple[int, Bounds]] = []
+    for source in SOURCES:
+        mine = [table for table in TABLES.values() if table.of == source]
+        known += [(1, found) for found in _cells_bounded(mine, shown, rule)]
+    return _audit_of(known, rule)
+
+
+def _cells_bounded(tables: Sequence[ReleaseTable], shown: Sequence[Cell], rule: Rule) -> Iterator[Bounds]:
+    """Bound the hidden cells of some tables that add up to one number of young people, the last of the unknowns."""
+    from scipy.optimize import linprog
+
+    value = {(one.table, one.cell): one.value for one in shown}
+    at = {(table.name, cell): number for number, (table, cell) in enumerate((t, c) for t in tables for c in t.cells)}
+    limits = [*(_limits(value.get(one), rule) for one in at), (0.0, float("inf"))]
+    total, under, most = [], [], []
+    for table in tables:
+        total.append(_row(at, ((table.name, cell) for cell in table.cells), everybody=-1.0))
+        if (table.name, OTHER) in value:
+            hidden = _row(at, ((table.name, cell) for cell in table.cells if (table.name, cell) not in value))
+            low, high = _limits(value[table.name, OTHER], rule)
+            under += [hidden, -hidden]
+            most += [high, -low]
+    rows = {"A_eq": np.array(total), "b_eq": np.zeros(len(total))}
+    if under:
+        rows |= {"A_ub": np.array(under), "b_ub": np.array(most)}
+    for one in at:
+        if one not in value:
+            goal = _row(at, (one,))
+            low, high = (linprog(sign * goal, bounds=limits, method="highs", **rows) for sign in (1, -1))
+            if not (low.success and high.success):
+                raise ContextualError(NOT_BY_THE_RULE)
+            yield Bounds(low=ceil(float(low.fun) - _NEAR), high=floor(-float(high.fun) + _NEAR))
+
+
+def _limits(value: int | None, rule: Rule) -> tuple[float, float]:
+    """Give how many young people a figure can have: one that is not shown, or one that is."""
+    return (0.0, hidden_most(rule)) if value is None else (max(rule.k, value - rule.r), value + rule.r)
+
+
+def _row(at: Mapping[tuple[str, str], int], ones: Iterable[tuple[str, str]], *, everybody: float = 0.0) -> Any:
+    row = np.zeros(len(at) + 1)
+    row[[at[one] for one in ones]] = 1.0
+    row[-1] = everybody
+    return row
 
 
 def _added_up(pools: Sequence[tuple[int, int]], nowhere: int, rule: Rule, *, adding: bool) -> Audit:
     known = [(covers, bounds(covers, value, rule, adding=adding)) for covers, value in pools]
     known.append((nowhere, Bounds(low=0, high=hidden_most(rule))))
+    return _audit_of(known, rule)
+
+
+def _audit_of(known: Sequence[tuple[int, Bounds]], rule: Rule) -> Audit:
     return Audit(
         hidden=sum(many for many, _ in known),
         pinned=sum(many for many, found in known if found.low == found.high),

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contextual.counts.release import NOISE, Cell, Leaf, Rule, capped, leaves, noise, presences, seal
+from contextual.counts.release import NOISE, Cell, Leaf, Rule, capped, drawn, leaves, noise, presences, seal
 from contextual.counts.release_tables import OTHER, TABLES, cells, one_cell
 from tests.conftest import ROOT
 from tests.counts.invented import ground, released, town
@@ -111,8 +111,8 @@ def test_nobody_is_in_more_than_four_units_and_one_more_young_person_moves_nobod
 
 def test_the_cap_is_drawn_anew_each_period():
     there = [("a", unit) for unit in ground(4)]
-    drawn = {period: frozenset(capped(there, b"k", period, 4)) for period in ("2024", "2025", "2026")}
-    assert len(set(drawn.values())) == 3
+    kept = {period: frozenset(capped(there, b"k", period, 4)) for period in ("2024", "2025", "2026")}
+    assert len(set(kept.values())) == 3
 
 
 def test_the_same_people_give_other_noise_in_another_period_revision_level_place_and_after_one_is_gone():
@@ -123,11 +123,28 @@ def test_the_same_people_give_other_noise_in_another_period_revision_level_place
         ("leaf", 1, "2025", "r9", "v", *who),
         ("leaf", 1, "2025", "r9", "u", *who[1:]),
     ]  # fmt: skip
-    drawn = [[noise(key, *look) for key in keys(400)] for look in looks]
-    assert all(a != b for a, b in pairwise(drawn))
-    for one in drawn[1:]:
-        same = sum(a == b for a, b in zip(drawn[0], one, strict=True)) / 400
+    draws = [[noise(key, *look) for key in keys(400)] for look in looks]
+    assert all(a != b for a, b in pairwise(draws))
+    for one in draws[1:]:
+        same = sum(a == b for a, b in zip(draws[0], one, strict=True)) / 400
         assert 0.05 < same < 0.22  # by chance alone 0.129
+
+
+@pytest.mark.parametrize("other", [{"revision": 2}, {"period": "2026"}])
+def test_a_release_of_the_same_people_is_another_draw_in_another_revision_and_period(other):
+    there, units = [(f"{n:032x}", unit) for n in range(25) for unit in list(ground(1))[:4]], ground(1)
+    pairs = [
+        (a.value, b.value) for key in keys(100)
+        for a, b in zip(released(there, key, units), released(there, key, units, **other), strict=False)
+    ]  # fmt: skip
+    assert 0.05 < sum(a == b for a, b in pairs) / len(pairs) < 0.22  # by chance alone 0.129
+
+
+def test_as_many_other_people_are_another_draw():
+    """A store restored or rebuilt by mistake gives new noise: never the same noise over one child more or less."""
+    some, others = people(9), {f"{n:032x}" for n in range(1, 10)}
+    same = [drawn(key, some, "leaf", 1) == drawn(key, others, "leaf", 1) for key in keys(400)]
+    assert 0.05 < sum(same) / 400 < 0.22  # by chance alone 0.129
 
 
 def test_the_order_of_the_records_does_not_matter():

@@ -18,6 +18,7 @@ def page(who: Visitor) -> None:
     _coming_in()
     _counting()
     _precision()
+    _releases()
     _methods()
     _access()
     draw.rule()
@@ -125,6 +126,27 @@ def _precision() -> None:
         "A large hexagon is made of smaller ones, and these do not fit its edge exactly. About 7 % of "
         "points, all near an "
         "edge, are counted in the hexagon beside the one they would be drawn in."
+    )
+
+
+def _releases() -> None:
+    st.header("What may be circulated, and its limits", anchor=False)
+    st.markdown(
+        "What these pages show is exact and is not passed on. What may be circulated is a *release*, made and signed "
+        "at the terminal (`release`): figures drawn once per period by one public rule, never changed afterwards.\n\n"
+        "* Every figure covers at least **five** distinct young people (ten in the file for partner bodies), is up to "
+        "6 off, and cannot be taken apart: any two differ by whole figures.\n"
+        "* Five protects against being counted alone. It does not hide that *some* young people are known at a place; "
+        "if all of them share something (one school, one family), that shows.\n"
+        "* Somebody who already knows everything about everybody else learns a little about one child from each figure "
+        "the child is in: of one place, right about 6 times in 10 and certain about 1 time in 50; of four places, "
+        "certain about 1 time in 12. It adds up over periods: prefer the longest period that is still useful.\n"
+        "* Each young person is counted in at most four places a period: figures are too low where the most-travelled "
+        "are many.\n"
+        "* A place with five to ten young people is mostly not shown. Nothing shown does not mean nothing happens.\n"
+        "* Values of 11 to 14 are on average a little too high. A difference between periods of up to 12 is “no clear "
+        "change”; a figure that comes or goes is neither new nor gone.\n"
+        "* A screenshot of an exact page has none of this protection."
     )
 
 

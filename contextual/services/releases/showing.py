@@ -11,7 +11,7 @@ from contextual.access import Principal, Purpose
 from contextual.counts.figures import Released
 from contextual.counts.lens import Lens
 from contextual.counts.release import WHOLE_AREA, Cell, Leaf, Rule, change
-from contextual.counts.release_k10 import TOGETHER
+from contextual.counts.release_k10 import TEN, TOGETHER
 from contextual.counts.release_periods import Period
 from contextual.counts.release_tables import OTHER, TABLES
 from contextual.errors import NotAllowed, StoreRefused
@@ -25,6 +25,7 @@ from contextual.store.releases import RETRACTED, SIGNED, KeptRelease, list_relea
 COLUMNS = ["period", "revision", "k", "level", "id", "name", "units", "young_person_presences", "since_last"]
 TABLE_COLUMNS = ["table", "label", "cell", "cell_label", "young_people"]
 _FOR = {"fictional": "FICTIONAL: no real place or person.", "partnership": ""}
+_WORDS = {4: "four"}
 _CELLS_TOGETHER = {OTHER: "All other answers together", TOGETHER: "Several answers together"}
 NOTHING_SHOWN = "Nothing shown here does not mean nothing happens here: withheld and none look the same."
 
@@ -115,8 +116,9 @@ def sentences(house: House, one: KeptRelease) -> tuple[str, ...]:
         return (f"The release {one.period} is withdrawn: its figures are not to be used.",)
     said = [
         _FOR[house.store_class],
-        "Young-person presences, about: each figure is up to 6 off, and covers at least "
-        f"{one.k} distinct young people. Each young person is counted in at most four places a period.",
+        f"Young-person presences, about: each figure is up to {one.r} off"
+        f"{', one that puts several together more' if one.k == TEN else ''}, and covers at least {one.k} distinct young "
+        f"people. Each young person is counted in at most {_WORDS[one.cap]} places a period.",
         f"Only young people with a {one.scheme} reference are counted: with two references one would count twice.",
         NOTHING_SHOWN, built_on(one),
     ]  # fmt: skip

@@ -72,7 +72,11 @@ def test_the_revision_of_the_same_records_is_another_draw(town):
     town.set_up(revise_after=43)
     town.build()
     town.build(revision=2)
-    assert town.figures(revision=1) != town.figures(revision=2)
+    shown = [town.show(revision=n).table.set_index(["level", "id"])["young_person_presences"] for n in (1, 2)]
+    first, second = (dict(one) for one in shown)
+    both = first.keys() & second.keys()
+    assert len(both) >= 4
+    assert any(first[one] != second[one] for one in both)
 
 
 def test_a_late_record_and_a_withdrawn_file_change_no_released_byte(town):
@@ -254,3 +258,15 @@ def test_who_may_not_see_everything_may_still_not_plan(town):
             services.plan_release(services.fictional_principal(who), WHY, town.house)
     with pytest.raises(NotAllowed):
         services.plan_release(ANALYST, WHY, town.house)
+
+
+def test_records_at_a_place_that_is_private_now_are_in_no_leaf(town, monkeypatch):
+    lat, lon = spots()[0]
+    text = f"place_id,place_name,place_type,lat,lon\nP1,Lantern Park,park,{lat},{lon}\n"
+    town.bring(text, kind="places", agency="council", name="places.csv")
+    services.place_settled(services.fictional_principal("co_ordinator"), WHY, town.house)
+    places = town.house.every_place()
+    monkeypatch.setattr(town.house, "every_place", lambda: places.assign(private=True))
+    town.build()
+    hexagon = label(int(cells_at([lat], [lon], 9)[0]))
+    assert hexagon not in town.show().table["id"].tolist()
