@@ -151,7 +151,9 @@ def periods(lens: Lens, train: int | None = None, test: int | None = None) -> tu
     scored = test if test is not None else (_QUARTER if months > _QUARTER else 1)
     ranked = train if train is not None else months - scored
     if scored < 1 or ranked < 1 or scored + ranked > months:
-        msg = f"a back-test needs a month to rank on and one to score; this view holds {months} month(s)"
+        held = "1 month" if months == 1 else f"{months} months"
+        more = f", {ranked + scored} were asked for" if ranked > 0 and scored > 0 else ""
+        msg = f"a back-test needs a month to rank on and one to score; this view holds {held}{more}"
         raise BadLens(msg)
     last = lens.last - scored
     return replace(lens, first=last - ranked + 1, last=last), replace(lens, first=last + 1)

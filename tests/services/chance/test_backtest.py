@@ -157,6 +157,8 @@ def test_a_view_of_one_month_cannot_be_parted(town):
     for train, test in ((0, 3), (3, 0), (10, 3)):
         with pytest.raises(BadLens):
             periods(town.lens(), train, test)
+    with pytest.raises(BadLens, match="this view holds 1 month, 4 were asked for"):
+        periods(town.lens(first=month_of(2026, 5), last=month_of(2026, 5)), 3, 1)
 
 
 def test_a_store_without_a_placed_record_before_has_nothing_to_rank(desk):
