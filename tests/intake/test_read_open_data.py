@@ -40,7 +40,7 @@ def test_street_crime_is_recognised_as_open_data_of_all_ages():
     assert set(records["span"]) == {168}
     assert set(records["precision_m"]) == {150.0}
     assert set(records["finest"]) == {9}
-    assert set(records["recorded"]) == {"reported"}
+    assert set(records["recorded"]) == {"not_recorded"}
     assert set(records["place_text"]) == set(records["person"]) == set(records["reference"]) == {""}
 
 
