@@ -185,7 +185,7 @@ def _few_lines(top: float) -> Any:
 
     return alt.Axis(
         values=[0, int(top)],
-        format="d",
+        format=",d",
         gridColor="#d5dbe0",
         domain=False,
         ticks=False,

@@ -64,7 +64,7 @@ def ranking(units: pd.DataFrame, lens: Lens, months: int, *, first: str, key: st
 def more(units: pd.DataFrame, key: str, few: int = _FEW) -> None:
     """Offer the rest of a table."""
     if len(units) > few:
-        words = "Show fewer" if st.session_state.get(f"all_{key}") else f"Show all {len(units)}"
+        words = "Show fewer" if st.session_state.get(f"all_{key}") else f"Show all {len(units):,}"
         st.button(words, key=f"more_{key}", on_click=toggle, args=(f"all_{key}",))
 
 

@@ -72,7 +72,8 @@ def _table(view: BacktestView) -> None:
         ]),
     ]  # fmt: skip
     rows = [_row(table.loc[str(method)], str(method), view, narrow=narrow) for method in order]
-    draw.table(columns, rows, caption=f"Share of the {view.incidents} incidents that lay where each way says to look.")
+    caption = f"Share of the {view.incidents:,} incidents that lay where each way says to look."
+    draw.table(columns, rows, caption=caption)
     draw.line("Under each, its 95 % range. PAI: how many times as dense as the whole area. PEI: of the best possible.")
 
 

@@ -39,6 +39,8 @@ class Recorded(Protocol):
     def jumps(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def set_aside(self) -> str: ...  # noqa: D102
+    @property
+    def unsaid(self) -> bool: ...  # noqa: D102
 
 
 class Answer(Protocol):
@@ -82,8 +84,10 @@ def recorded(recording: Recorded) -> None:
     months = recording.months
     if len(months) and recording.told + recording.looked:
         charts.told_and_looked(months, _months_words(recording))
-        draw.legend([("told", "Somebody told of it"), ("looked", "Found because somebody looked"),
-                     ("blank", "Dotted: a month with a file missing")])  # fmt: skip
+        ways = [("told", "Somebody told of it"), ("looked", "Found because somebody looked")]
+        if recording.unsaid:
+            ways = [("told", "Recorded; how it came to light is not")]
+        draw.legend([*ways, ("blank", "Dotted: a month with a file missing")])
     for words in recording.jumps:
         draw.note(words)
     if recording.set_aside:
@@ -97,10 +101,10 @@ def recorded(recording: Recorded) -> None:
 
 
 def _months_words(recording: Recorded) -> str:
-    return (
-        f"Bars of incidents each month: {recording.told} that somebody told of, {recording.looked} found by looking. "
-        "The same in the table of months."
-    )
+    ways = f"{recording.told:,} that somebody told of, {recording.looked:,} found by looking"
+    if recording.unsaid:
+        ways = f"{recording.told:,}, how they came to light is not recorded"
+    return f"Bars of incidents each month: {ways}. The same in the table of months."
 
 
 def _missing_words(missing: pd.DataFrame) -> str:
