@@ -70,7 +70,7 @@ def _windows(view: WeekView) -> None:
     rows = [_window(row) for row in [*view.table.to_dict("records"), *view.day.to_dict("records")]]
     caption = f"{view.records:,} records with a known hour, in {view.weeks:g} weeks."
     draw.table(columns, rows, caption=caption)
-    draw.line("Under a number: those surely, and possibly, inside the window; under a share, that of the whole area.")
+    draw.line("Under a number: its range; under a share, that of the whole area.")
 
 
 def _window(row: dict[str, Any]) -> list[object]:
@@ -78,6 +78,6 @@ def _window(row: dict[str, Any]) -> list[object]:
     words = _CLASSES[row["class"]] + (f"; a record in {often:.1f} weeks" if np.isfinite(often) else "")
     return [
         Cell(Cell(row["window"][:1].upper() + row["window"][1:], strong=row["class"] == "hot"), words, below=True),
-        Cell(frame.number(row["records"], 1), f"{int(row['surely'])} to {int(row['possibly'])}", below=True),
+        Cell(frame.number(row["records"], 1), f"{row['low']:.0f} to {row['high']:.0f}", below=True),
         Cell(f"{row['share']:.0%}", f"{row['share_everywhere']:.0%}", below=True),
     ]
