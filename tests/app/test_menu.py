@@ -23,8 +23,8 @@ def test_a_practitioner_looks_and_brings_nothing_in():
     assert titles("practitioner") == {"Look": ["Map", "Places", "Is it chance?"], "Keep": ["Coverage", "About"]}
 
 
-def test_who_may_look_at_nothing_may_still_read_what_it_is_for_and_has_no_empty_group():
-    assert titles("auditor") == {"Keep": ["About"]}
+def test_an_auditor_sees_who_looked_and_what_it_is_for_and_no_empty_group():
+    assert titles("auditor") == {"Keep": ["Who looked", "About"]}
 
 
 @pytest.mark.parametrize("role", list(services.ROLES))

@@ -113,7 +113,7 @@ def test_every_role_has_a_first_page_without_a_fault(app, role):
     app.run()
     assert not app.exception
     assert not app.error
-    assert app.title[0].value in ("Map", "About")
+    assert app.title[0].value in ("Map", "Who looked", "About")
 
 
 def test_a_look_that_is_drawn_again_is_asked_for_once(app, monkeypatch):

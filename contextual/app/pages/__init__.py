@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from contextual.access import Principal
-from contextual.app.pages import about, bring_in, chance, coverage, map_page, names, places
+from contextual.app.pages import about, bring_in, chance, coverage, map_page, names, places, who_looked
 from contextual.app.session import Visitor
 from contextual.app.widgets import top
 
@@ -33,6 +33,7 @@ MENU = {
         Entry("Bring in", "bring_in", bring_in.page, "bring_in"),
         Entry("Names", "names", names.page, "place"),
         Entry("Coverage", "coverage", coverage.page, "look_exact"),
+        Entry(who_looked.TITLE, "who_looked", who_looked.page, "see_trace"),
         Entry("About", "about", about.page, ""),
     ),
 }

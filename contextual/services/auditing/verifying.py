@@ -18,7 +18,7 @@ from contextual.store.traces import head
 
 NO_FOLDER = (
     "No copy of the head is kept elsewhere, so an end that was cut off would not be noticed: name a folder in "
-    "CONTEXTUAL_AUDIT_HEAD, best on another machine, or print `audit head`."
+    "CONTEXTUAL_AUDIT_HEAD, best on another machine, or keep on paper what audit head writes."
 )
 _WRITTEN = re.compile(r"(\d{1,12})-([0-9a-f]{64})")
 
@@ -104,7 +104,7 @@ def moment(at: int) -> str:
 def _of_paper(text: str) -> Head:
     found = _WRITTEN.fullmatch(text.strip().lower())
     if found is None:
-        msg = "this is no head: give it as `audit head` wrote it, a number, a dash and 64 letters and digits"
+        msg = "this is no head: give it as audit head wrote it, a number, a dash and 64 letters and digits"
         raise ContextualError(msg)
     return int(found[1]), found[2]
 

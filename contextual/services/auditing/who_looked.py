@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from contextual.access import PURPOSES, ROLES, Principal, Purpose
@@ -17,6 +18,7 @@ from contextual.records import shown_names
 from contextual.services.gate import allow, trace
 from contextual.services.house import House
 from contextual.space.cells import RESOLUTIONS, cells_at, from_label, label, parents, resolutions
+from contextual.space.naming import hexagon_names
 from contextual.store import traces as trace_store
 
 Unit = tuple[str, str]
@@ -92,13 +94,28 @@ def who_looked(
     return WhoLooked(table=table, people=_people(table), entries=entries)
 
 
-def places_to_ask(principal: Principal, purpose: Purpose, house: House) -> dict[str, str]:
-    """Give the public places that can be asked about, by id: their names as they are shown."""
+def things_to_ask(principal: Principal, purpose: Purpose, house: House) -> dict[Unit, str]:
+    """Give what can be asked about, by name: the public places, then the hexagons that somebody opened."""
     allow(house, principal, purpose, "see_trace")
     places = house.places()
     public = places[~places["private"]]
-    named = pd.Series(list(shown_names(public)), index=public["place_id"].to_numpy(object)).sort_values()
-    return {str(place): str(name) for place, name in named.items()}
+    named = sorted(zip(shown_names(public), public["place_id"], strict=True))
+    return {("place", str(place)): str(name) for name, place in named} | _opened_hexagons(house)
+
+
+def _opened_hexagons(house: House) -> dict[Unit, str]:
+    with house.store.read() as conn:
+        opened = [_cell(one) for one in trace_store.objects_named(conn, ("cell",))]
+    cells = np.array([cell for cell in opened if cell], np.int64)
+    names: dict[int, str] = {}
+    for size in np.unique(resolutions(cells)):
+        names |= hexagon_names(cells[resolutions(cells) == size], house.places(), int(size))
+    words = {cell: f"Hexagon {label(cell).rstrip('f')}, size {int(resolutions([cell])[0])}" for cell in names}
+    return {("cell", label(cell)): f"{name}: {words[cell]}" for cell, name in sorted(names.items(), key=_by_name)}
+
+
+def _by_name(pair: tuple[int, str]) -> tuple[str, int]:
+    return pair[1], pair[0]
 
 
 def _all_at_once(kind: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from contextual import services
 from contextual.services.auditing.letting_go import let_trace_go
 from contextual.services.auditing.verifying import trace_head, verify_trace
-from contextual.services.auditing.who_looked import places_to_ask, who_looked
+from contextual.services.auditing.who_looked import things_to_ask, who_looked
 from contextual.store import sqlite
 from tests.services.conftest import INCIDENTS, PLACES, Desk
 
@@ -39,7 +39,7 @@ class Office(Desk):
         return who_looked(self.auditor, self.why, self.house, **more)
 
     def askable(self):
-        return places_to_ask(self.auditor, self.why, self.house)
+        return things_to_ask(self.auditor, self.why, self.house)
 
     def drop(self, before, reason="Time is up", who=services.TERMINAL_STEWARD, **more):
         return let_trace_go(who, self.why, self.house, before, reason, **more)

@@ -127,8 +127,12 @@ def test_nobody_but_an_auditor_sees_who_looked(office, role):
         who_looked(services.fictional_principal(role), office.why, office.house)
 
 
-def test_places_to_ask_about_are_the_public_ones_by_name(office):
-    assert office.askable() == {"council:P2": "Lantern Park", "council:P1": "Tern Street bus station"}
+def test_public_places_can_be_asked_about_and_hexagons_that_somebody_opened(office):
+    assert list(office.askable()) == [("place", "council:P2"), ("place", "council:P1")]
+    office.open_unit(cell_of(office))
+    last, words = list(office.askable().items())[-1]
+    assert last == cell_of(office)
+    assert words.startswith("Lantern Park: Hexagon 89")
 
 
 def test_every_look_at_figures_has_words_of_its_own():
