@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from contextual.codes import AGENCIES, HARMS, PARTS, PLACE_TYPES, RECORDED, CodeTable
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens, months_text
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 _LISTED = 4
@@ -35,7 +35,7 @@ def sentence(lens: Lens, cell_area_m2: float | None = None, unit: str = "cell") 
     Recorded incidents, people of all ages, Oct 2025, all categories, from police, however recorded,
     Fridays 22:00 to 04:00 the next morning.
     """
-    words = [_subject(lens), _period(lens), _harms(lens), _agencies(lens), _recorded(lens)]
+    words = [_subject(lens), months_text(lens.first, lens.last), _harms(lens), _agencies(lens), _recorded(lens)]
     if lens.parts is not None:
         words.append(f"part: {_any_of(lens.parts, PARTS, 'no part')}")
     if lens.place_types is not None:
@@ -68,11 +68,6 @@ def _subject(lens: Lens) -> str:
     if not lens.counts_people:
         return "Recorded incidents, people of all ages"
     return "Young people harmed" if lens.of == "young_people" else "Incidents"
-
-
-def _period(lens: Lens) -> str:
-    first, last = month_text(lens.first), month_text(lens.last)
-    return first if first == last else f"{first} to {last}"
 
 
 def _harms(lens: Lens) -> str:

@@ -125,6 +125,18 @@ def month_text(month: int) -> str:
     return f"{_MONTHS[month % 12]} {month // 12}"
 
 
+def months_text(first: int, last: int) -> str:
+    """
+    Write the months from one to another as words, both included.
+
+    Examples
+    --------
+    >>> months_text(24309, 24312), months_text(24312, 24312)
+    ('Oct 2025 to Jan 2026', 'Jan 2026')
+    """
+    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+
+
 def to_code(lens: Lens) -> str:
     """
     Write a lens as short text for a link: codes and numbers only, never a name or a reference.

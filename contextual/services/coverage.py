@@ -8,7 +8,7 @@ import pandas as pd
 from contextual.access import Principal, Purpose
 from contextual.codes import AGENCIES
 from contextual.counts.figures import Exact, Open
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens, months_text
 from contextual.services import held
 from contextual.services.gate import figures, look
 from contextual.services.house import House, now
@@ -125,6 +125,6 @@ def _gaps(grid: pd.DataFrame) -> pd.DataFrame:
 
 
 def _what(kind: str, run: np.ndarray) -> str:
-    span = month_text(int(run[0])) if len(run) == 1 else f"{month_text(int(run[0]))} to {month_text(int(run[-1]))}"
+    span = months_text(int(run[0]), int(run[-1]))
     words = _KIND_WORDS.get(kind, kind)
     return f"No {words} received for {span}: places they usually record may look quieter than they are."

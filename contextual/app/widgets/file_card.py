@@ -16,7 +16,7 @@ from contextual.app.widgets import draw
 from contextual.app.widgets.difference import difference
 from contextual.app.widgets.draw import Column
 from contextual.codes import CLASSES
-from contextual.counts.lens import month_text
+from contextual.counts.lens import months_text
 from contextual.errors import ContextualError, FileRefused
 from contextual.reports import to_bytes
 from contextual.services import Question, Understanding
@@ -117,7 +117,7 @@ def _draw(understood: Understanding, name: str) -> bool:
 
 def _summary(understood: Understanding) -> None:
     first, last = understood.months
-    months = month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+    months = months_text(first, last)
     span = f", {months}" if last > 0 else ""
     draw.line(f"{understood.layout_label}. {CLASSES.label(understood.batch_class)}{span}.", lead="Understood as:")
     pairs: list[tuple[object, str]] = [

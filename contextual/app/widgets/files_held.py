@@ -14,7 +14,7 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import draw
 from contextual.app.widgets.draw import Column
 from contextual.codes import AGENCIES
-from contextual.counts.lens import month_text
+from contextual.counts.lens import months_text
 
 _FEW = 12
 
@@ -48,7 +48,7 @@ def _toggle() -> None:
 
 def _row(row: dict[str, Any]) -> list[object]:
     first, last = int(row["first_month"] or 0), int(row["last_month"] or 0)
-    months = "" if last <= 0 else month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+    months = "" if last <= 0 else months_text(first, last)
     return [
         int(row["seq"]), row["file_name"], row["kind"], AGENCIES.label(str(row["agency"])), int(row["rows"]),
         int(row["accepted"]), int(row["already_held"]), int(row["rejected"]), int(row["not_mapped"]), months,

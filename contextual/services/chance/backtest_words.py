@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens, month_text, months_text
 from contextual.services.chance.recording import Recording
 from contextual.stats.backtest import Backtest
 from contextual.stats.ranking import Ranked
@@ -73,8 +73,7 @@ def _incidents(number: int) -> str:
 
 
 def _span(lens: Lens) -> str:
-    first, last = month_text(lens.first), month_text(lens.last)
-    return first if first == last else f"{first} to {last}"
+    return months_text(lens.first, lens.last)
 
 
 def _months(number: float) -> str:

@@ -12,7 +12,7 @@ from contextual.counts.lens import Lens
 from contextual.errors import BadLens
 from contextual.services.house import House
 from contextual.space.apportion import by_nearest_centre, by_overlap
-from contextual.space.cells import area_m2, cells_at
+from contextual.space.cells import area_m2, cells_at, resolutions
 from contextual.store import areas as area_store
 
 NONE, AREA = "none", "area"
@@ -216,6 +216,4 @@ def _on_the_ground(house: House, units: np.ndarray, layer: str, values: pd.Serie
 
 
 def _resolution(units: np.ndarray) -> int:
-    from contextual.space.cells import resolutions
-
     return int(resolutions(units[:1])[0]) if len(units) else 9

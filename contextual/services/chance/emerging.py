@@ -135,7 +135,7 @@ def look_at_emerging(
     found = emerging(counts, near, **how)
     told = found if not looked.any() else emerging(counts - looked, near, **how)
     table = _table(house, used, cells, everything.over(cells)[1], counts, looked, near, found, told)
-    groups = _spots(table, near, cells)
+    groups = _spots(table, near)
     table["spot"] = _numbers(table, groups)
     order = _order(table)
     table, cube = table.iloc[order].reset_index(drop=True), found.cube
@@ -234,7 +234,7 @@ def _order(table: pd.DataFrame) -> NDArray[np.int64]:
     return np.asarray(ranked.sort_values(["key", "z", "cell"]).index, np.int64)
 
 
-def _spots(table: pd.DataFrame, near: Neighbours, cells: NDArray[np.int64]) -> pd.DataFrame:
+def _spots(table: pd.DataFrame, near: Neighbours) -> pd.DataFrame:
     """Give one row a group of hexagons that touch and are hot in the last step; those told of first."""
     number = spots(table["z"], np.where(table["last"] == HOT, "hot", "none"), near)
     hot = table.assign(spot=number)[number > 0].sort_values(["incidents", "cell"], ascending=[False, True])

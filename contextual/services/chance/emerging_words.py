@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from contextual.codes.emerging import EMERGING, FIVE, RISING
-from contextual.counts.lens import Lens, month_text
-from contextual.services.chance.hotspot_words import no_denominator
+from contextual.counts.lens import Lens, months_text
+from contextual.services.chance.hotspot_words import no_denominator, spot_name
 from contextual.services.chance.recording import Recording
 from contextual.stats.cube import HOT, Cube, chance_p
 from contextual.stats.mann_kendall import mann_kendall
@@ -44,7 +44,7 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, asked: Asked) -> str:
         return "No incidents of these months stand in a hexagon, so nothing can be said of chance."
     if (table["class"] == "undefined").all():
         return "It cannot be said: every hexagon holds as many incidents as every other in every step."
-    hot, last = int((table["last"] == HOT).sum()), _step_text(asked.steps[-1])
+    hot, last = int((table["last"] == HOT).sum()), months_text(*asked.steps[-1])
     before = int(((table["steps_hot"] > 0) & (table["last"] != HOT)).sum())
     if not hot:
         said = f"No hexagon of {len(table):,} holds more incidents in {last} than chance would put there."
@@ -75,7 +75,7 @@ def _rising(table: pd.DataFrame) -> str:
     if found.empty:
         return " None is new or growing."
     firsts = found.drop_duplicates("spot")["name"]
-    names = [f"around {_name(name)}" for name in firsts.head(2)]
+    names = [f"around {spot_name(name)}" for name in firsts.head(2)]
     elsewhere = ["elsewhere"] if len(firsts) > 2 else []
     are = "1 hexagon is" if len(found) == 1 else f"{len(found):,} hexagons are"
     return f" {are} new or growing, {' and '.join([*names, *elsewhere])}."
@@ -87,16 +87,12 @@ def _named(groups: pd.DataFrame) -> str:
     told = groups[~groups["rests_on_looking"].astype(bool)]
     three = told.head(3)
     each = zip(three["name"], three["class"], three["five"], strict=True)
-    names = [f"around {_name(name)} ({in_a_word(key, simple)})" for name, key, simple in each]
+    names = [f"around {spot_name(name)} ({in_a_word(key, simple)})" for name, key, simple in each]
     if len(told) > 3:
         names.append(f"{len(told) - 3:,} more groups" if len(told) > 4 else "1 more group")
     if looked:
         names.append(f"{looked:,} {'group' if looked == 1 else 'groups'} only because somebody looked")
     return "; ".join(names)
-
-
-def _name(name: str) -> str:
-    return name or "a hexagon with no record of its own"
 
 
 def in_a_word(key: str, simple: str) -> str:
@@ -116,11 +112,6 @@ def in_a_word(key: str, simple: str) -> str:
     if simple == "none":
         return EMERGING.label(key).split(": ")[-1]
     return FIVE.label(simple).lower()
-
-
-def _step_text(step: tuple[int, int]) -> str:
-    first, last = step
-    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
 
 
 def of_the_hot(table: pd.DataFrame) -> list[str]:

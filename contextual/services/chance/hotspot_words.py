@@ -45,14 +45,17 @@ def _named(groups: pd.DataFrame) -> str:
     parts = []
     if len(told):
         more = f"; and {len(told) - 3:,} more" if len(told) > 3 else ""
-        parts.append(f"{_groups(len(told))}, around {'; '.join(_name(name) for name in told['name'].head(3))}{more}")
+        parts.append(
+            f"{_groups(len(told))}, around {'; '.join(spot_name(name) for name in told['name'].head(3))}{more}"
+        )
     if looked:
         too = " more" if len(told) else ""
         parts.append(f"{_groups(looked, too)} only because somebody looked")
     return "; ".join(parts)
 
 
-def _name(name: str) -> str:
+def spot_name(name: str) -> str:
+    """Name a hexagon; one that stands out for its neighbours alone has no name of its own."""
     return name or "a hexagon with no record of its own"
 
 

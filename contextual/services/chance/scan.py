@@ -154,7 +154,7 @@ def _view(house: House, lens: Lens, wanted: Wanted, progress: Progress) -> ScanV
     if days.looked.any():
         told = scanned(days, days.told, first, last, wanted, _half(progress, 0.5))
     flags = recording_flags(house, lens)
-    clusters, told_clusters = (_named(house, lens, table_of(ledger, lens, study, days, one, told, flags, wanted))
+    clusters, told_clusters = (_named(house, lens, table_of(ledger, lens, study, one, told, flags, wanted))
                                for one in (every, told))  # fmt: skip
     recording = recording_of(house, lens)
     stands = tally(ledger, lens, "cell").left_out

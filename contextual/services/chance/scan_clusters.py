@@ -137,7 +137,6 @@ def table_of(
     ledger: Ledger,
     lens: Lens,
     study: np.ndarray,
-    days: Days,
     one: Scanned,
     told: Scanned,
     changes: pd.DataFrame,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from contextual.codes import AGENCIES
 from contextual.counts.ledger import Ledger
-from contextual.counts.lens import Lens, month_text
+from contextual.counts.lens import Lens, month_text, months_text
 from contextual.counts.series import cell_months, looked_only, place_months
 from contextual.counts.tally import tally
 from contextual.stats.fdr import adjusted
@@ -201,7 +201,7 @@ def _in_words(ledger: Ledger, lens: Lens, one: _Found, within: Within | None) ->
     here = " here" if within else ""
     if isinstance(one.change, LookingJump):
         lookers = _lookers(ledger, replace(lens, first=one.first, last=one.last), within)
-        words = looking_words(one.change, _span(one.first, one.last), here, lookers)
+        words = looking_words(one.change, months_text(one.first, one.last), here, lookers)
     else:
         words = silence_words(*one.change, here)
     return Jump(one.first, one.last, min(one.p, 1.0), words)
@@ -233,7 +233,7 @@ def silence_words(run: Quiet, asked: Silence, here: str) -> str:
             f"{agency} first sent {what} for {month_text(run.last + 1)}: {own} are its own. "
             f"All agencies: {off} incidents a month before, {on} after."
         )
-    since = f"since {month_text(run.first)}" if run.when == "since" else f"for {_span(run.first, run.last)}"
+    since = f"since {month_text(run.first)}" if run.when == "since" else f"for {months_text(run.first, run.last)}"
     return (
         f"{agency} sent no {what} {since}; in the months it sent, {own} are its own. "
         f"All agencies: {off} incidents a month without it, {on} in the months near."
@@ -249,10 +249,6 @@ def _lookers(ledger: Ledger, lens: Lens, within: Within | None) -> str:
     if not len(counted.keys) or 2 * counted.incidents.max() < counted.incidents.sum():
         return ""
     return AGENCIES.label(str(counted.keys[int(counted.incidents.argmax())]))
-
-
-def _span(first: int, last: int) -> str:
-    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
 
 
 def _level(incidents: float, months: int) -> str:
