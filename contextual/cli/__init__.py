@@ -7,7 +7,20 @@ from typing import cast
 
 import typer
 
-from contextual.cli import audit, bringing_in, counting, erasing, keys, names, release, say, starting, store, templates
+from contextual.cli import (
+    audit,
+    bringing_in,
+    counting,
+    erasing,
+    keys,
+    names,
+    release,
+    say,
+    starting,
+    store,
+    templates,
+    who_may,
+)
 from contextual.cli.chance import backtest, change, emerging, hotspots, hours, near_repeat, rates, scan
 from contextual.errors import ContextualError
 
@@ -32,9 +45,13 @@ app.command()(hours.hours)
 app.add_typer(names.app, name="names")
 app.add_typer(store.app, name="store")
 app.add_typer(audit.app, name="audit")
-app.add_typer(release.app, name="release")
 app.add_typer(keys.app, name="keys")
 app.command()(erasing.erase)
+app.add_typer(release.app, name="release")
+app.add_typer(who_may.people, name="people")
+app.add_typer(who_may.safeguards, name="safeguards")
+app.add_typer(who_may.purpose, name="purpose")
+app.command()(who_may.may)
 app.command()(starting.serve)
 
 _UsageError = cast("type[Exception]", typer.BadParameter.__base__)

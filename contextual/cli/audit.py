@@ -27,7 +27,9 @@ def verify(
     from contextual import services
 
     with say.house() as house:
-        report = services.verify_trace(services.TERMINAL_AUDITOR, services.INSPECTION, house, head)
+        report = services.verify_trace(
+            *services.terminal_asks(house, services.TERMINAL_AUDITOR, services.INSPECTION), house, head
+        )
     for ok, sentence in report.findings:
         say.out.print(f"{'sound    ' if ok else 'NOT SOUND'}  {say.plain(sentence)}", soft_wrap=True)
     if not report.ok:
@@ -40,7 +42,9 @@ def head() -> None:
     from contextual import services
 
     with say.house() as house:
-        said = services.trace_head(services.TERMINAL_AUDITOR, services.INSPECTION, house)
+        said = services.trace_head(
+            *services.terminal_asks(house, services.TERMINAL_AUDITOR, services.INSPECTION), house
+        )
     say.out.print(said, soft_wrap=True)
 
 
@@ -60,7 +64,8 @@ def looked(
     unit = ("place", place) if place else ("cell", hexagon) if hexagon else None
     with say.house() as house:
         seen = services.who_looked(
-            services.TERMINAL_AUDITOR, services.INSPECTION, house, unit=unit, first=_day(since), last=_day(until),
+            *services.terminal_asks(house, services.TERMINAL_AUDITOR, services.INSPECTION), house,
+            unit=unit, first=_day(since), last=_day(until),
             newest=newest,
         )  # fmt: skip
     say.out.print(_table(seen))
@@ -79,7 +84,11 @@ def let_go(
 
     with say.house() as house:
         said = services.let_trace_go(
-            services.TERMINAL_STEWARD, services.INSPECTION, house, before, reason, dry_run=dry_run
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.INSPECTION),
+            house,
+            before,
+            reason,
+            dry_run=dry_run,
         )
     say.out.print(say.plain(said), soft_wrap=True)
 

@@ -120,8 +120,8 @@ def _bring_in_each(
         for path in files:
             bar.update(task, description=f"Bringing in {say.plain(path.name)}")
             sending = services.Sending(name=path.name, data=path, **said)
-            who, why = services.TERMINAL_ANALYST, services.DATA_QUALITY
             try:
+                who, why = services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY)
                 receipts.append(services.bring_in(who, why, house, sending, dry_run=dry_run))
             except ContextualError as refusal:
                 return receipts, refusal

@@ -44,8 +44,8 @@ def counts(
     if by not in services.GRAINS:
         say.wrong_use(f"--by is one of: {', '.join(services.GRAINS)}")
     check_out(path)
-    who, why = services.TERMINAL_ANALYST, services.DEMONSTRATION
     with say.house() as house:
+        who, why = services.terminal_asks(house, services.TERMINAL_ANALYST, services.DEMONSTRATION)
         lens = lens_of(
             house, batch_class, first=first, last=last, harms=harm, agencies=agency, recorded=recorded, hours=hours,
             weekdays=weekdays, place_types=place_type, resolution=resolution,

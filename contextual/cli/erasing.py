@@ -21,8 +21,8 @@ def erase(
     """Erase a young person for good, and show that nothing is left. The reference is asked for."""
     from contextual import services
 
-    who, why = services.TERMINAL_STEWARD, services.DATA_QUALITY
     with say.house() as house:
+        who, why = services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY)
         reference = typer.prompt("Reference as the agency writes it", hide_input=True, err=True)
         held = services.find_person(who, why, house, agency, reference, scheme)
         say.out.print(_found(held), soft_wrap=True)

@@ -50,10 +50,14 @@ def lens_of(house: Any, batch_class: str, **wanted: Any) -> Any:
     """
     from contextual import services
 
-    chosen = services.choices(services.TERMINAL_ANALYST, services.DEMONSTRATION, house, batch_class or None)
+    chosen = services.choices(
+        *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DEMONSTRATION), house, batch_class or None
+    )
     if not batch_class and len(chosen.classes) > 1:
         batch_class = _ask_class(chosen.classes)
-        chosen = services.choices(services.TERMINAL_ANALYST, services.DEMONSTRATION, house, batch_class)
+        chosen = services.choices(
+            *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DEMONSTRATION), house, batch_class
+        )
     if batch_class and batch_class != chosen.batch_class:
         held = ", ".join(chosen.classes) or "none"
         say.wrong_use(f"there are no records of that class; there are: {held}")

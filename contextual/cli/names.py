@@ -20,7 +20,9 @@ def list_(out: Annotated[Path, typer.Option(help="Where to write the list, as .c
     if not out.absolute().parent.is_dir():
         say.wrong_use(f"there is no folder {out.absolute().parent}")
     with say.house() as house:
-        data = services.names_file(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
+        data = services.names_file(
+            *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY), house
+        )
     out.write_bytes(data)
     say.out.print(say.plain(f"Written to {out}."), soft_wrap=True)
     say.out.print("In the column answer write 1 to 5 for a candidate, the id of a place, home, or cannot.")
@@ -35,7 +37,7 @@ def settle(file: Annotated[Path, typer.Argument(help="The list with its column a
         say.wrong_use(f"there is no file {file}")
     with say.house() as house:
         read = services.settle_names_file(
-            services.TERMINAL_ANALYST, services.DATA_QUALITY, house, file.read_bytes()
+            *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY), house, file.read_bytes()
         )  # fmt: skip
     for line, words in read.problems:
         say.err.print(say.plain(f"line {line}: {words}"), soft_wrap=True)

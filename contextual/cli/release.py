@@ -53,7 +53,8 @@ def set_up(
 
     with say.house() as house:
         made = services.set_up_release(
-            services.TERMINAL_STEWARD, _why(reason), house, every=every, base=base, scheme=scheme,
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house,
+            every=every, base=base, scheme=scheme,
             places=tuple(place or ()), settle_days=settle_days, revise_after=revise_after,
         )  # fmt: skip
     _say(f"Every {made.every}, hexagons of resolution {made.base}, references of {made.scheme}, "
@@ -74,9 +75,15 @@ def build(
 
     with say.house() as house:
         if plan:
-            _say_plan(services.plan_release(services.TERMINAL_STEWARD, _why(reason), house).value)
+            _say_plan(
+                services.plan_release(
+                    *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house
+                ).value
+            )
             return
-        made = services.build_release(services.TERMINAL_STEWARD, _why(reason), house, period, revision)
+        made = services.build_release(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house, period, revision
+        )
     _say(f"The release {made.period} is built and sealed: {made.seal}",
          "It will not change. Check it with `release audit`, then sign it with `release sign`.")  # fmt: skip
 
@@ -97,7 +104,7 @@ def list_() -> None:
     from contextual import services
 
     with say.house() as house:
-        held = services.releases_held(services.TERMINAL_STEWARD, _why(""), house)
+        held = services.releases_held(*services.terminal_asks(house, services.TERMINAL_STEWARD, _why("")), house)
     if held.empty:
         _say("Nothing has been released yet.")
         return
@@ -115,7 +122,9 @@ def show(
     from contextual import services
 
     with say.house() as house:
-        view = services.show_release(services.TERMINAL_STEWARD, _why(""), house, period, k=k, revision=revision).value
+        view = services.show_release(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, _why("")), house, period, k=k, revision=revision
+        ).value
     _say(f"Release {view.period}, revision {view.revision}, k {view.k}: {view.state}", *view.sentences)
     if len(view.table):
         _table(view.table, level="Level", name="What", units="Units", young_person_presences="Presences, about",
@@ -130,7 +139,9 @@ def audit(period: PeriodOf = "", revision: RevisionOf = 0, reason: Reason = "") 
     from contextual import services
 
     with say.house() as house:
-        found = services.audit_release(services.TERMINAL_STEWARD, _why(reason), house, period, revision).value
+        found = services.audit_release(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house, period, revision
+        ).value
     seal = "as sealed" if found.sealed else "NOT AS SEALED"
     _say(
         f"Release {found.period}: {'holds' if found.holds else 'DOES NOT HOLD'}",
@@ -152,7 +163,11 @@ def sign(period: PeriodOf = "", revision: RevisionOf = 0, reason: Reason = "") -
     from contextual import services
 
     with say.house() as house:
-        _say(services.sign_release(services.TERMINAL_STEWARD, _why(reason), house, period, revision))
+        _say(
+            services.sign_release(
+                *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house, period, revision
+            )
+        )
 
 
 @app.command()
@@ -165,7 +180,11 @@ def retract(
     from contextual import services
 
     with say.house() as house:
-        _say(services.retract_release(services.TERMINAL_STEWARD, _why(reason), house, period, revision))
+        _say(
+            services.retract_release(
+                *services.terminal_asks(house, services.TERMINAL_STEWARD, _why(reason)), house, period, revision
+            )
+        )
 
 
 @app.command()
@@ -183,7 +202,8 @@ def export(
     check_out(path)
     with say.house() as house:
         made = services.export_release(
-            services.TERMINAL_STEWARD, _why(""), house, period, k=k, form=path.suffix.lower().lstrip("."), what=what,
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, _why("")), house,
+            period, k=k, form=path.suffix.lower().lstrip("."), what=what,
             revision=revision,
         )  # fmt: skip
     path.write_bytes(made.data)

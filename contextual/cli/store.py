@@ -22,7 +22,9 @@ def check() -> None:
     from contextual import services
 
     with say.house() as house:
-        report = services.check_store(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
+        report = services.check_store(
+            *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY), house
+        )
     for finding in report.findings:
         say.out.print(
             f"{'sound    ' if finding.ok else 'NOT SOUND'}  {say.plain(finding.name)}: {say.plain(finding.sentence)}",
@@ -38,7 +40,11 @@ def withdraw(batch: Annotated[str, typer.Argument(help="Id or number of the file
     from contextual import services
 
     with say.house() as house:
-        said = services.withdraw(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, _batch_id(house, batch))
+        said = services.withdraw(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY),
+            house,
+            _batch_id(house, batch),
+        )
     say.out.print(say.plain(said), soft_wrap=True)
 
 
@@ -50,7 +56,9 @@ def backup(
     from contextual import services
 
     with say.house() as house:
-        said = services.back_up_store(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, out)
+        said = services.back_up_store(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house, out
+        )
     say.out.print(say.plain(said), soft_wrap=True)
 
 
@@ -74,7 +82,9 @@ def _batch_id(house: Any, text: str) -> str:
     """Read a batch's id, the start of it, or its number in the list of files."""
     from contextual import services
 
-    files = services.list_batches(services.TERMINAL_STEWARD, services.DATA_QUALITY, house)
+    files = services.list_batches(
+        *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house
+    )
     same = files[(files["id"].str.startswith(text) & (len(text) >= 6)) | (files["seq"].astype(str) == text)]
     if len(same) != 1:
         msg = "there is no such file: `store files` lists their numbers"
@@ -88,7 +98,9 @@ def grants(account: Annotated[str, typer.Argument(help="The server's account tha
     from contextual import services
 
     with say.house() as house:
-        said = services.grant_account(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, account)
+        said = services.grant_account(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house, account
+        )
     say.out.print(say.plain(said), soft_wrap=True)
 
 
@@ -116,7 +128,9 @@ def files() -> None:
     from contextual import services
 
     with say.house() as house:
-        held = services.list_batches(services.TERMINAL_ANALYST, services.DATA_QUALITY, house)
+        held = services.list_batches(
+            *services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY), house
+        )
     table = Table(box=None, pad_edge=False)
     for heading in ("No.", "File", "Kind", "Agency", "Rows", "Accepted", "State", "Id"):
         table.add_column(heading)

@@ -37,5 +37,7 @@ def take_back(
     from contextual import services
 
     with say.house() as house:
-        said = services.take_back(services.TERMINAL_STEWARD, services.DATA_QUALITY, house, mark, agency)
+        said = services.take_back(
+            *services.terminal_asks(house, services.TERMINAL_STEWARD, services.DATA_QUALITY), house, mark, agency
+        )
     say.out.print(said)

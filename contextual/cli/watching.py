@@ -68,7 +68,7 @@ def _look_and_bring(house: Any, folders: dict[str, Path], said: dict[str, Any], 
         for kind, path in folders.items():
             before, seen[kind] = seen[kind], services.dropped_files(path)
             sending = services.Sending(name="", data=b"", **(said | {"kind": kind}))
-            who, why = services.TERMINAL_ANALYST, services.DATA_QUALITY
+            who, why = services.terminal_asks(house, services.TERMINAL_ANALYST, services.DATA_QUALITY)
             for filed in services.bring_in_dropped(who, why, house, path, sending, before, seen[kind]):
                 well &= filed.state == "taken"
                 _say(filed, told)

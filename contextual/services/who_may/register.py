@@ -40,9 +40,7 @@ def signed_in(house: House, issuer: str, subject: str) -> Principal:
         held = store.read_principal(conn, _id(house, issuer, subject))
     who = Principal(id=_id(house, issuer, subject), role="viewer") if held is None else _principal(held)
     come_in(house, who)
-    if held is None:
-        msg = "this store keeps no role register: anyone may try any role"
-        raise NotAllowed(msg)
+    _refuse_without_register(house)
     return who
 
 
@@ -77,6 +75,7 @@ def add_person(
         When the person is in the register already, or what is said of them cannot be.
     """
     allow(house, principal, purpose, "keep_roles")
+    _refuse_without_register(house)
     one = KeptPrincipal(
         id=_id(house, issuer, subject), issuer=_text(issuer), subject=_text(subject), label=_text(label),
         role=ROLES[role].key, agency=_agency(role, agencies), disabled=False, created_at=now(),
@@ -135,6 +134,7 @@ def first_steward(house: House, purpose: Purpose, issuer: str, subject: str, lab
     StoreRefused
         When the register has somebody already.
     """
+    _refuse_without_register(house)
     one = KeptPrincipal(
         id=_id(house, issuer, subject), issuer=_text(issuer), subject=_text(subject), label=_text(label),
         role="steward", agency="", disabled=False, created_at=now(),
@@ -146,6 +146,12 @@ def first_steward(house: House, purpose: Purpose, issuer: str, subject: str, lab
         _add(conn, one)
         _trace(conn, house, _principal(one), purpose, "add_person", one)
     return _principal(one)
+
+
+def _refuse_without_register(house: House) -> None:
+    if house.store_class != "partnership":
+        msg = "this store keeps no role register: it holds no partnership's records, and anyone may try any role"
+        raise NotAllowed(msg)
 
 
 def _id(house: House, issuer: str, subject: str) -> str:
