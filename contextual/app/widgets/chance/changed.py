@@ -21,7 +21,7 @@ def answer(who: Visitor, lens: Lens) -> None:
     """Draw the answer."""
     unit, since = _asked(who, lens)
     if unit is None:
-        draw.note("Choose the place, and the month in which something was begun there.")
+        draw.note("Choose the place, or a hexagon on a map, and the month in which something was begun there.")
         return
     wanted = st.session_state.get(_comparisons_key(unit), ())
     answered = session.look(
@@ -32,6 +32,8 @@ def answer(who: Visitor, lens: Lens) -> None:
     top.lens_line(view.caption, type(answered).__name__, answered.counted_at)
     draw.answer(view.sentence)
     draw.line(view.says)
+    if unit[0] == "place" and lens.batch_class == "open" and not view.months["here"].any():
+        draw.note("Open records stand at shared points and are given to no named place: choose its hexagon on a map.")
     left, right = st.columns([10, 9], gap="large")
     with left:
         _months(view)
@@ -110,8 +112,9 @@ def _effects(view: ChangeView) -> None:
     st.subheader("Beyond what happened elsewhere", anchor=False)
     found = view.shown.wdd
     rows = [("Here", found.local), ("Nearby", found.displacement), ("Together", found.total)]
-    if any(np.isnan(effect.estimate) for _, effect in rows):
-        draw.line("Cannot be said.")
+    compared = view.counts.set_index("group").loc["comparison", ["before", "after"]]
+    if any(np.isnan(effect.estimate) for _, effect in rows) or not compared.any():
+        draw.line("Cannot be said: there is nothing to compare with." if not compared.any() else "Cannot be said.")
         return
     table = pd.DataFrame([(name, one.estimate, one.low, one.high) for name, one in rows],
                          columns=["where", "estimate", "low", "high"])  # fmt: skip
