@@ -117,8 +117,8 @@ def sentences(house: House, one: KeptRelease) -> tuple[str, ...]:
     said = [
         _FOR[house.store_class],
         f"Young-person presences, about: each figure is up to {one.r} off"
-        f"{', one that puts several together more' if one.k == TEN else ''}, and covers at least {one.k} distinct young "
-        f"people. Each young person is counted in at most {_WORDS[one.cap]} places a period.",
+        f"{', one that puts several together more' if one.k == TEN else ''}, and covers at least {one.k} distinct "
+        f"young people. Each young person is counted in at most {_WORDS[one.cap]} places a period.",
         f"Only young people with a {one.scheme} reference are counted: with two references one would count twice.",
         NOTHING_SHOWN, built_on(one),
     ]  # fmt: skip
