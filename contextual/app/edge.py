@@ -23,7 +23,7 @@ CONTENT_POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
         "worker-src 'self' blob:",
         "frame-src 'self' blob: data:",
         "object-src 'none'",
