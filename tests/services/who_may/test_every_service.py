@@ -162,6 +162,7 @@ MATRIX = {
     # last, since they take something away
     "take_back": more("withdraw", OWN, "m1", "police"),
     "withdraw": with_("withdraw", OWN, lambda t: (t.batch_id,)),
+    "rotate_keys": more("set_up"),
 }  # fmt: skip
 """In this order: what changes the store comes after what looks at it."""
 
