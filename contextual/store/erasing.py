@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from contextual.errors import StoreBusy
+from contextual.errors import DiskFull, StoreBusy
 from contextual.store import erasures, postgres, sqlite
 from contextual.store.engine import Store
 from contextual.store.faults import plain_words
@@ -21,6 +21,10 @@ from contextual.store.schema import batches, registers
 STILL_OPEN = (
     "It is erased from the store, but another program still reads the store's log: close the app and every other "
     "command, and erase again to clean the log."
+)
+NO_ROOM = (
+    "It is erased from the store, but there is no room to write the file anew, so its log and free pages are not clean "
+    "yet: make room as large as the store and erase again."
 )
 PERSONAL = {kind: table for kind, table in registers.items() if "person" in table.c}
 """Registers whose rows say of whom they are."""
@@ -112,13 +116,18 @@ def clean(store: Store) -> None:
 
     Raises
     ------
-    StoreBusy
-        When another program has the store open; what was erased is gone from the store, and this can be done again.
+    StoreBusy, DiskFull
+        When another program reads the store, or there is no room; what was erased is gone from the store, and this can
+        be done again.
     """
     store.dispose()
-    if store.path is None:
-        _clean_server(store)
-        return
+    try:
+        _clean_file(store) if store.path is not None else _clean_server(store)
+    except DiskFull:
+        raise DiskFull(NO_ROOM) from None
+
+
+def _clean_file(store: Store) -> None:
     with closing(sqlite.connect(sqlite.Location.of(store.url), store.keys, guarded=False)) as raw, plain_words():
         raw.execute("VACUUM")
         if raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:

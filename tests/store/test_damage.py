@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.store.builders import bring, incidents
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = 4096
+FLIPS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 24
 
 FILL_THE_DISK = """
 import resource, sys
@@ -67,7 +69,7 @@ def noticed(store):
         return True
 
 
-@pytest.mark.parametrize("share", [i / 24 for i in range(24)])
+@pytest.mark.parametrize("share", [i / FLIPS for i in range(FLIPS)])
 def test_one_flipped_bit_anywhere_is_noticed_and_never_shown(encrypted, share):
     size = whole_file(encrypted)
     true = shown_after(encrypted)

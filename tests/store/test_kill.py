@@ -29,8 +29,9 @@ def held(store):
     return tuple(count(store, table) for table in TABLES)
 
 
+@pytest.mark.parametrize("again", range(20 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 1))
 @pytest.mark.parametrize("point", POINTS)
-def test_an_import_that_is_killed_leaves_all_of_the_file_or_nothing(encrypted, point):
+def test_an_import_that_is_killed_leaves_all_of_the_file_or_nothing(encrypted, point, again):
     bring(encrypted, content="before", frame=incidents(3))
     encrypted.dispose()
     died = import_and_die(encrypted, point)
