@@ -114,6 +114,25 @@ def test_the_sentence_names_the_last_step_the_groups_and_their_classes(town):
     assert view.caption.startswith("Incidents, Oct 2024 to Sep 2026")
 
 
+def test_what_is_new_in_a_long_series_is_said_to_be_new_though_the_simple_view_has_no_class_for_it(desk):
+    """One hot step of 24 is less than the tenth that the simple view asks for."""
+    random = np.random.default_rng(5)
+    rows = [(*STATION, m) for m in range(MONTHS) for _ in range(6)]
+    rows += [(*PARK, MONTHS - 1) for _ in range(12)]
+    rows += [(54.585 + 0.05 * random.random(), 1.575 + 0.09 * random.random(), m) for m in range(MONTHS)]
+    lines = [
+        f"I{n},yp-{n % 40},harmed,13_15,{day(month, n)} 18:00,cse,{lat:.5f},{lon:.5f},20,reported,public"
+        for n, (lat, lon, month) in enumerate(rows)
+    ]
+    desk.bring("\n".join([HEAD, *lines]) + "\n")
+    view = look(desk, desk.lens(first=FIRST, last=FIRST + MONTHS - 1))
+    new = view.table[view.table["class"] == "hot_new"]
+    assert set(new["five"]) == {"none"}
+    assert "(new)" in view.sentence
+    assert f" {int(rises(view.table).sum())} hexagons are new or growing, around " in view.sentence
+    assert rises(new).all()
+
+
 def test_the_sentence_says_what_came_up_or_rises_and_of_the_rest_the_simple_view():
     assert in_a_word("hot_intensifying", "persistent") == "growing"
     assert in_a_word("hot_sporadic", "persistent") == "persistent"

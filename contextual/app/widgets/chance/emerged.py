@@ -13,12 +13,12 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw, ranking, top
 from contextual.app.widgets.chance import class_map, frame
 from contextual.app.widgets.draw import Cell, Column
-from contextual.codes.emerging import EMERGING, FIVE
+from contextual.codes.emerging import EMERGING, FIVE, RISING
 from contextual.counts.lens import Lens, month_text
 from contextual.maps.word_classes import EMERGING as SCALE
 from contextual.maps.word_classes import LOOKED_ONLY
 from contextual.services.chance.emerging import EmergingView, look_at_emerging
-from contextual.services.chance.emerging_words import in_a_word, rises
+from contextual.services.chance.emerging_words import in_a_word, stands_out
 
 _STEPS = {1: "Month by month", 2: "Two months at a time", 3: "Quarter by quarter"}
 _STATES = {1: "more", -1: "fewer", 0: ""}
@@ -58,12 +58,14 @@ def shown_classes(table: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> rows = {"five": ["emerging", "emerging", "intermittent"], "five_reported": ["emerging", "none", "emerging"]}
-    >>> shown_classes(pd.DataFrame(rows | {"class": ["none", "none", "hot_consecutive"]})).tolist()
+    >>> rows = {"five": ["emerging", "emerging", "none"], "five_reported": ["emerging", "none", "none"]}
+    >>> rows |= {"class": ["none", "none", "hot_new"], "class_reported": ["none", "none", "hot_new"]}
+    >>> shown_classes(pd.DataFrame(rows)).tolist()
     ['emerging', 'looked_only', 'emerging']
     """
-    hot, told = (table[name].map(lambda key: FIVE[key].side == "hot") for name in ("five", "five_reported"))
-    return table["five"].where(~rises(table), "emerging").where(~(hot & ~told), LOOKED_ONLY)
+    shown = table["five"].where(~table["class"].isin(RISING), "emerging")
+    alone = shown.map(lambda key: FIVE[key].side == "hot") & ~stands_out(table, "_reported")
+    return shown.where(~alone, LOOKED_ONLY)
 
 
 def _spots(view: EmergingView) -> None:
