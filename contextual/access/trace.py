@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from contextual.access.principal import Principal
 from contextual.access.purpose import Purpose
@@ -48,6 +48,10 @@ class Trace:
         )
 
 
+_FIELDS = tuple(field.name for field in fields(Trace))
+_AS_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def canonical(trace: Trace) -> bytes:
     """
     Write a trace as the bytes that are hashed: the same for the same trace, on every machine.
@@ -59,4 +63,4 @@ def canonical(trace: Trace) -> bytes:
     >>> canonical(t) == canonical(t)
     True
     """
-    return json.dumps(asdict(trace), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _AS_JSON({name: getattr(trace, name) for name in _FIELDS}).encode()

@@ -35,3 +35,15 @@ def test_one_field_changed_changes_the_bytes_that_are_hashed():
     asker = Principal(id="a", role="analyst")
     first = Trace.of(asker, Purpose(code="review"), "look", at=1)
     assert canonical(first) != canonical(Trace.of(asker, Purpose(code="review"), "look", at=2))
+
+
+def test_the_bytes_a_trace_is_hashed_as_never_change_since_every_entry_ever_kept_depends_on_them():
+    asker = Principal(id="ä", role="analyst", agency="police")
+    trace = Trace.of(asker, Purpose(code="review", reason='a "b"'), "look", at=7, object_type="cell", object_id="8a")
+    assert (
+        canonical(trace)
+        == (
+            '{"action":"look","actor":"ä","agency":"police","at":7,"lens":"","object_id":"8a","object_type":"cell",'
+            '"outcome":"done","purpose":"review","reason":"a \\"b\\"","role":"analyst"}'
+        ).encode()
+    )

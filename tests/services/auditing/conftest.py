@@ -29,6 +29,14 @@ class Office(Desk):
         self.bring(PLACES, kind="places", agency="council", name="places.csv")
         self.bring(INCIDENTS)
 
+    @property
+    def asks(self):
+        return self.asker, self.why, self.house
+
+    @property
+    def audits(self):
+        return self.auditor, self.why, self.house
+
     def verify(self, **more):
         return verify_trace(self.auditor, self.why, self.house, **more)
 
