@@ -116,6 +116,13 @@ def test_tables_that_the_browser_can_save_are_listed():
     assert called({"dataframe", "data_editor"}) == set(TABLES_WITH_A_SAVE_BUTTON)
 
 
+def test_charts_are_drawn_in_one_way_whose_own_save_buttons_are_hidden():
+    drawn = called({f"{kind}_chart" for kind in ("altair", "vega_lite", "line", "bar", "area", "scatter", "plotly")})
+    assert drawn == {"app/widgets/charts.py altair_chart"}
+    style = (PACKAGE / "app" / "app.css").read_text(encoding="utf-8")
+    assert ':has([data-testid="stVegaLiteChart"]) [data-testid="stElementToolbar"] { display: none; }' in style
+
+
 def test_every_box_that_takes_a_persons_own_words_is_listed_with_who_looks_through_them():
     free = called({"text_input", "text_area", "chat_input", "data_editor"})
     own = {"accept_new_options"}

@@ -145,3 +145,13 @@ def test_a_link_opens_the_question_with_the_hexagon_it_names(visit):
     assert another.page.get_by_role("button", name="Close").count() == 1
     said = ".cx-note:not(.cx-answer)"
     assert another.page.locator(said).first.inner_text() == window.page.locator(said).first.inner_text()
+
+
+def test_no_chart_has_a_button_that_saves_its_figures(visit):
+    window = visit()
+    chance(window, "change", "Tern Street bus station")
+    charts = window.page.get_by_test_id("stVegaLiteChart")
+    assert charts.count() >= 2
+    charts.first.hover()
+    for name in ("Show data", "Download as PNG", "Download as CSV"):
+        assert window.page.get_by_role("button", name=name).count() == 0
