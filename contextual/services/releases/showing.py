@@ -20,6 +20,8 @@ from contextual.services.held import day_of
 from contextual.services.house import House
 from contextual.services.releases.building import built_on, sealed_as
 from contextual.services.releases.views import ReleaseView
+from contextual.space.cells import from_label, label, resolutions
+from contextual.space.naming import hexagon_names
 from contextual.store.releases import RETRACTED, SIGNED, KeptRelease, list_releases, read_figures
 
 COLUMNS = ["period", "revision", "k", "level", "id", "name", "units", "young_person_presences", "since_last"]
@@ -134,6 +136,7 @@ def _view(house: House, one: KeptRelease) -> ReleaseView:
     if RETRACTED not in one.events:
         with house.store.read() as conn:
             made, cells = read_figures(conn, one)
+        made = tuple(sorted(made, key=_reading_order))
         before = _before(house, one)
     return ReleaseView(
         period=one.period, revision=one.revision, k=one.k, state=one.state, seal=one.seal,
@@ -142,26 +145,42 @@ def _view(house: House, one: KeptRelease) -> ReleaseView:
     )  # fmt: skip
 
 
+def _reading_order(leaf: Leaf) -> tuple[bool, bool, int, str]:
+    """Put hexagons and places first, the highest on top, then pools, the rest of the area last."""
+    return leaf.id == WHOLE_AREA, len(leaf.covers) > 1, -leaf.value, leaf.id
+
+
 def _table(house: House, one: KeptRelease, made: Sequence[Leaf], before: dict[tuple[str, ...], int]) -> pd.DataFrame:
-    names = dict(house.every_place()[["place_id", "name"]].itertuples(index=False))
-    rule = Rule(base=one.base)
+    names, rule = _names(house, made), Rule(base=one.base)
     rows = [
-        (one.period, one.revision, one.k, leaf.level, leaf.id, _name(leaf, names), len(leaf.covers), leaf.value,
-         change(before[leaf.covers], leaf.value, rule) if leaf.covers in before else "")
+        (one.period, one.revision, one.k, leaf.level, leaf.id, names[leaf.id, len(leaf.covers)], len(leaf.covers),
+         leaf.value, change(before[leaf.covers], leaf.value, rule) if leaf.covers in before else "")
         for leaf in made
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _name(leaf: Leaf, names: dict[str, str]) -> str:
-    """Name what a leaf covers; a place that has gone since keeps its id."""
+def _names(house: House, made: Sequence[Leaf]) -> dict[tuple[str, int], str]:
+    """Name what each figure covers by the public places there; a listed place that has gone since keeps its id."""
+    places = house.every_place()
+    public = places[~places["private"]]
+    own = {f"place:{row.place_id}": str(row.name) for row in public[["place_id", "name"]].itertuples(index=False)}
+    cells = [from_label(leaf.id) for leaf in made if leaf.id != WHOLE_AREA and not leaf.id.startswith("place:")]
+    sizes = resolutions(cells)
+    for size in set(sizes.tolist()):
+        some = [cell for cell, mine in zip(cells, sizes, strict=True) if mine == size]
+        own |= {label(cell): name for cell, name in hexagon_names(some, house.places(), size).items()}
+    return {(leaf.id, len(leaf.covers)): _name(leaf, own.get(leaf.id, leaf.id)) for leaf in made}
+
+
+def _name(leaf: Leaf, name: str) -> str:
     if leaf.id == WHOLE_AREA:
         return "The rest of the area"
     if leaf.id.startswith("place:"):
-        return names.get(leaf.id[6:], leaf.id[6:])
+        return name.removeprefix("place:")
     if len(leaf.covers) == 1:
-        return f"Hexagon {leaf.id}"
-    return f"{'Several places of' if leaf.level == TOGETHER else 'The rest of'} hexagon {leaf.id}"
+        return f"Hexagon: {name}"
+    return f"{'Together in' if leaf.level == TOGETHER else 'The rest of'} hexagon: {name}"
 
 
 def _before(house: House, one: KeptRelease) -> dict[tuple[str, ...], int]:

@@ -18,7 +18,7 @@ from contextual.services.releases.choosing import by_volume
 from contextual.services.releases.entering import Entering, presences, volume
 from contextual.services.releases.showing import find
 from contextual.settings import Settings
-from tests.services.releases.conftest import STEWARD, WHY, incidents
+from tests.services.releases.conftest import STEWARD, WHY, incidents, spots
 from tests.services.test_looking import traces
 
 VIEWER = services.fictional_principal("viewer")
@@ -175,6 +175,18 @@ def test_an_exported_outline_is_that_of_every_hexagon_a_figure_covers(town):
     levels = view.table["level"].tolist()
     rest, one = levels.index("area"), levels.index("r9")
     assert metres[rest] / metres[one] == pytest.approx(len(view.covers[rest]), rel=0.05)
+
+
+def test_a_hexagon_is_called_by_the_public_place_in_it_and_never_by_a_private_one(town):
+    (lat, lon), (far_lat, far_lon) = spots()[:2]
+    rows = f"P1,Lantern Park,park,{lat},{lon}\nP2,Quay House,care_setting,{far_lat},{far_lon}\n"
+    town.bring(f"place_id,place_name,place_type,lat,lon\n{rows}", kind="places", agency="council", name="places.csv")
+    town.build()
+    names = town.show().table["name"].tolist()
+    assert "Hexagon: Lantern Park" in names
+    assert names[-1] == "The rest of the area"
+    assert not any("Quay House" in name for name in names)
+    assert len(set(names)) == len(names)
 
 
 def test_no_pseudonym_count_or_noise_is_in_what_is_kept(town):
