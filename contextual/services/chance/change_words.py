@@ -125,7 +125,6 @@ def cautions_of(
     ]
     if not made.lens.counts_people:
         said.append("Open data holds people of all ages, at points that are moved to the middle of a street.")
-    said += recording.jumps
     said.append("A change that fits a plan does not prove it: ask what else changed, and ask young people.")
     return tuple(said)
 

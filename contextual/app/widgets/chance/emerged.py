@@ -13,6 +13,7 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw, ranking, top
 from contextual.app.widgets.chance import class_map, frame
 from contextual.app.widgets.draw import Cell, Column
+from contextual.codes.cards import RECORDS_GATHER
 from contextual.codes.emerging import EMERGING, FIVE, RISING
 from contextual.counts.lens import Lens, month_text
 from contextual.maps.word_classes import EMERGING as SCALE
@@ -127,7 +128,7 @@ def _chosen(table: pd.DataFrame, view: EmergingView, cell: str) -> None:
             draw.heading(row["name"] or "A hexagon with no record", level=3)
         st.button("Close ✕", type="tertiary", on_click=looking_at.choose, args=(None,), key="close_emerging")
     one = EMERGING[row["class"]]
-    draw.note(f"{one.says} {row['flag']} {frame.RECORDS_GATHER}", lead=f"{one.label}.")
+    draw.note(f"{one.says} {row['flag']} {RECORDS_GATHER}", lead=f"{one.label}.")
     steps = pd.DataFrame({
         "month": [first for first, _ in view.steps], "incidents": view.counts[at], "state": view.states[at],
     })  # fmt: skip

@@ -13,15 +13,13 @@ from contextual.app import plain, session
 from contextual.app.session import Visitor
 from contextual.app.widgets import charts, draw
 from contextual.app.widgets.draw import Column
-from contextual.codes.cards import CARDS
-from contextual.counts.lens import Lens, month_text
+from contextual.codes.cards import CARDS, RECORDS_GATHER
+from contextual.counts.lens import Lens, month_text, months_text
 
 T = TypeVar("T")
 FEW = 8
 MOST = 1_000
 """Rows of a table on a page; the terminal writes them all."""
-
-RECORDS_GATHER = "Records gather here. It does not say why."
 
 
 class Recorded(Protocol):
@@ -132,8 +130,7 @@ def _months_named(months: list[int]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    spans = (f"{month_text(run[0])} to {month_text(run[-1])}" if len(run) > 1 else month_text(run[0]) for run in runs)
-    return ", ".join(spans)
+    return ", ".join(months_text(run[0], run[-1]) for run in runs)
 
 
 def _months_table(months: pd.DataFrame) -> None:

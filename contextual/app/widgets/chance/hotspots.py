@@ -14,6 +14,7 @@ from contextual.app.session import Visitor
 from contextual.app.widgets import draw, ranking, top
 from contextual.app.widgets.chance import class_map, frame
 from contextual.app.widgets.draw import Cell, Column
+from contextual.codes.cards import RECORDS_GATHER
 from contextual.counts.lens import Lens
 from contextual.maps.word_classes import AROUND, CHANCE, LOOKED_ONLY
 from contextual.services.chance.hotspots import HotspotsView, look_at_hotspots
@@ -179,7 +180,7 @@ def words_of(row: Mapping[str, Any], of: str, ring: int = 1) -> str:
     p = f"(p {frame.p_words(row['likely'])})"
     if row["class"] == "hot":
         told = row["flag"] or "Among what was reported it is more than chance too."
-        return f"Unlikely: {many} more than chance would give {p}. {told} {frame.RECORDS_GATHER}"
+        return f"Unlikely: {many} more than chance would give {p}. {told} {RECORDS_GATHER}"
     if row["class"] == "cold":
         return f"Fewer than chance: {many} fewer than chance would give {p}. {_SILENT}"
     if row["class"] == "undefined":
