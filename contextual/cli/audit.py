@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from contextual.cli import say
+from contextual.counts.lens import from_code
 
 if TYPE_CHECKING:
     from contextual.services import WhoLooked
@@ -52,11 +53,12 @@ def head() -> None:
 def looked(
     place: Annotated[str, typer.Option(help="Id of a place.")] = "",
     hexagon: Annotated[str, typer.Option(help="Id of a hexagon, of any size.")] = "",
+    lens: Annotated[str, typer.Option(help="Code of a lens, as in a link: only looks with exactly it.")] = "",
     since: Annotated[datetime | None, typer.Option("--from", formats=[_DAY], help="First day.")] = None,
     until: Annotated[datetime | None, typer.Option("--to", formats=[_DAY], help="Last day.")] = None,
     newest: Annotated[int, typer.Option(min=1, help="Most entries to list.")] = 50,
 ) -> None:
-    """Say who looked at a place or hexagon, or at anything: when, in which role, for what and why."""
+    """Say who looked at a place, at a hexagon, with a lens, or at anything: when, in which role, for what and why."""
     from contextual import services
 
     if place and hexagon:
@@ -65,7 +67,7 @@ def looked(
     with say.house() as house:
         seen = services.who_looked(
             *services.terminal_asks(house, services.TERMINAL_AUDITOR, services.INSPECTION), house,
-            unit=unit, first=_day(since), last=_day(until),
+            unit=unit, lens=from_code(lens) if lens else None, first=_day(since), last=_day(until),
             newest=newest,
         )  # fmt: skip
     say.out.print(_table(seen))

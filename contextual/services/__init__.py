@@ -10,7 +10,7 @@ from contextual.services.asking import lens_of_words
 from contextual.services.auditing.granting import grant_account
 from contextual.services.auditing.letting_go import let_trace_go
 from contextual.services.auditing.verifying import TraceReport, moment, trace_head, verify_trace
-from contextual.services.auditing.who_looked import WhoLooked, things_to_ask, who_looked
+from contextual.services.auditing.who_looked import WhoLooked, lenses_to_ask, things_to_ask, who_looked
 from contextual.services.base_map import base_layers, map_symbols, place_list
 from contextual.services.chance.backtest import BacktestView, backtest, backtest_to_take
 from contextual.services.chance.change import ChangeView, did_it_change
@@ -124,11 +124,11 @@ __all__ = [
     "check_store", "choices", "close_purpose", "count", "decide_point", "decide_same", "default_lens", "dictionary",
     "did_it_change", "difference", "download", "dropped_files", "emerging_to_take", "erase_person", "explain",
     "export_release", "fictional_principal", "find_person", "grant_account", "groups_of", "hotspots_to_take", "init",
-    "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words", "let_trace_go", "list_batches",
-    "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates",
-    "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "moment", "names_file",
-    "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house",
-    "open_purpose", "people", "place_list", "place_settled", "plan_release", "possible", "private_points",
+    "keys_from_sheet", "last_backup", "layouts", "left_out", "lens_of_words", "lenses_to_ask", "let_trace_go",
+    "list_batches", "look_at_coverage", "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places",
+    "look_at_rates", "look_at_register", "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "moment",
+    "names_file", "names_to_do", "near_repeat", "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit",
+    "open_house", "open_purpose", "people", "place_list", "place_settled", "plan_release", "possible", "private_points",
     "problems_of", "protect_keys", "purpose_open", "rates_to_take", "read_mapping", "record_safeguard",
     "recovery_sheet", "releases_held", "report_of", "restore_store", "retract_release", "roster", "roster_to_take",
     "rotate_keys", "safe_places", "safeguards", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",

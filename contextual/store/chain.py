@@ -94,7 +94,7 @@ def follow(conn: sa.Connection, audit_key: Key, heads: Iterable[Head] = ()) -> F
     gone, prev, amiss = _let_go(conn, start, audit_key)
     if amiss is not None:
         return _ended(gone + 1, gone, prev, (0, 0), amiss, 0)
-    return _follow(conn, chain_secret(audit_key), gone, prev, _by_number(heads, gone))
+    return _follow(conn, chain_secret(audit_key), gone, prev, _by_number(heads))
 
 
 def _let_go(conn: sa.Connection, start: str, audit_key: Key) -> tuple[int, str, Break | None]:
@@ -102,17 +102,16 @@ def _let_go(conn: sa.Connection, start: str, audit_key: Key) -> tuple[int, str, 
     gone, prev, seal = 0, start, start
     for row in conn.execute(sa.select(trace_tombstones).order_by(trace_tombstones.c.first_seq)).mappings():
         wanted = tombstone_hash(row, seal, audit_key)
-        if row["first_seq"] != gone + 1 or not hmac.compare_digest(wanted, str(row["hash"])):
+        if not hmac.compare_digest(wanted, str(row["hash"])):
             return gone, prev, Break(gone + 1, "let_go", int(row["dropped_at"]))
         gone, prev, seal = int(row["last_seq"]), str(row["last_hash"]), wanted
     return gone, prev, None
 
 
-def _by_number(heads: Iterable[Head], gone: int) -> dict[int, set[str]]:
+def _by_number(heads: Iterable[Head]) -> dict[int, set[str]]:
     kept: dict[int, set[str]] = {}
     for seq, its_hash in heads:
-        if seq > gone:
-            kept.setdefault(seq, set()).add(its_hash)
+        kept.setdefault(seq, set()).add(its_hash)
     return kept
 
 

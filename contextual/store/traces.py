@@ -117,6 +117,13 @@ def objects_named(conn: sa.Connection, kinds: Collection[str]) -> list[tuple[str
     return [(str(kind), str(name)) for kind, name in conn.execute(one.where(traces.c.object_id != "").distinct())]
 
 
+def lenses_used(conn: sa.Connection, newest: int) -> list[str]:
+    """List the codes of the lenses that somebody looked with, the last used first."""
+    last = sa.func.max(traces.c.seq)
+    one = sa.select(traces.c.lens).where(traces.c.lens != "").group_by(traces.c.lens).order_by(last.desc())
+    return [str(code) for code in conn.scalars(one.limit(newest))]
+
+
 def how_many(conn: sa.Connection, where: Sequence[sa.ColumnElement[bool]]) -> int:
     """Count the traces that meet every condition."""
     return int(conn.scalar(sa.select(sa.func.count()).select_from(traces).where(*where)) or 0)

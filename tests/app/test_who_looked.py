@@ -52,6 +52,15 @@ def _unit_of(auditor):
     return [unit for unit in things if unit[0] == "cell"][-1]
 
 
+def test_asking_about_a_lens_leaves_only_looks_with_it(auditor):
+    lens = auditor.selectbox(key="trace_lens")
+    assert len(lens.options) == 1
+    lens.select_index(0).run()
+    assert not auditor.exception
+    assert "Brought a file in" not in words(auditor)
+    assert "Looked at the map" in words(auditor)
+
+
 def test_a_place_that_nobody_looked_at_says_so(auditor):
     auditor.selectbox(key="trace_unit").select_index(0).run()
     auditor.checkbox(key="trace_itself").check().run()

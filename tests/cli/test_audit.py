@@ -59,6 +59,8 @@ def test_who_looked_is_listed_with_the_reason(terminal):
     assert "Brought a file in" in said
     assert "older entr" in said
     assert terminal.run("audit", "looked", "--place", "council:P2")[0] == 0
+    assert "Brought a file in" not in terminal.run("audit", "looked", "--lens", "1~fictional~202603~202605~9~y")[1]
+    assert terminal.run("audit", "looked", "--lens", "nonsense")[0] == 1
     assert terminal.run("audit", "looked", "--place", "council:P9") == (1, "there is no such hexagon or place")
 
 

@@ -60,13 +60,18 @@ def _body(who: Visitor) -> None:
             placeholder="Anything: or type the name of a place or hexagon",
         )  # fmt: skip
         when = st.selectbox("When", list(_DAYS), key="trace_when", width=220)
+    lenses = services.lenses_to_ask(*who.asks)
+    lens = st.selectbox(
+        "With the lens", list(lenses), format_func=lenses.__getitem__, index=None, key="trace_lens",
+        placeholder="Any lens",
+    )  # fmt: skip
     itself = bool(unit) and st.checkbox(
         "Only who opened it, not who saw it among others on a map, a list or in a file", key="trace_itself"
     )
     first = _first_day(_DAYS[str(when)])
     seen = session.look(
-        who, f"who looked {unit} {first} {itself}", _NO_LENS,
-        lambda: services.who_looked(*who.asks, unit=unit, first=first, all_at_once=not itself, newest=_MOST),
+        who, f"who looked {unit} {first} {itself} {lens}", lens or _NO_LENS,
+        lambda: services.who_looked(*who.asks, unit=unit, lens=lens, first=first, all_at_once=not itself, newest=_MOST),
     )  # fmt: skip
     _draw(seen, of_unit=unit is not None)
 

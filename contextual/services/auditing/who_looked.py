@@ -27,6 +27,7 @@ Unit = tuple[str, str]
 AMONG_OTHERS = "among others"
 _KINDS = {"cell": "hexagon"}
 _ASKING = "look_at_trace"
+_LENSES = 100
 _FOREVER = 2**62
 
 
@@ -101,6 +102,22 @@ def things_to_ask(principal: Principal, purpose: Purpose, house: House) -> dict[
     public = places[~places["private"]]
     named = sorted(zip(shown_names(public), public["place_id"], strict=True))
     return {("place", str(place)): str(name) for name, place in named} | _opened_hexagons(house)
+
+
+def lenses_to_ask(principal: Principal, purpose: Purpose, house: House) -> dict[Lens, str]:
+    """Give the lenses that somebody looked with, the last used first, each in words."""
+    allow(house, principal, purpose, "see_trace")
+    with house.store.read() as conn:
+        codes = trace_store.lenses_used(conn, _LENSES)
+    lenses = [_lens_of(code) for code in codes]
+    return {lens: sentence(lens) for lens in lenses if lens is not None}
+
+
+def _lens_of(code: str) -> Lens | None:
+    try:
+        return from_code(code)
+    except ContextualError:
+        return None  # of another version of the program
 
 
 def _opened_hexagons(house: House) -> dict[Unit, str]:
@@ -212,10 +229,8 @@ def _label(table: Any, code: str) -> str:
 
 def _lens_words(code: str) -> str:
     """Say a lens in words; one that this version cannot read stays as it is."""
-    try:
-        return sentence(from_code(code)) if code else ""
-    except ContextualError:
-        return code
+    lens = _lens_of(code) if code else None
+    return sentence(lens) if lens else code
 
 
 def _people(table: pd.DataFrame) -> pd.DataFrame:

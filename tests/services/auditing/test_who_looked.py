@@ -7,7 +7,7 @@ import pytest
 from contextual import services
 from contextual.access import Purpose
 from contextual.errors import ContextualError, NotAllowed
-from contextual.services.auditing.who_looked import AMONG_OTHERS, who_looked
+from contextual.services.auditing.who_looked import AMONG_OTHERS, lenses_to_ask, who_looked
 from contextual.space.cells import cells_at, label
 from contextual.store.traces import read_traces
 from tests.services.auditing.conftest import PLACE
@@ -73,6 +73,14 @@ def test_looks_with_one_lens_are_found_by_it(office):
     office.map()
     office.map(resolution=8)
     assert len(office.asked(lens=office.lens(resolution=8)).table) == 1
+
+
+def test_the_lenses_somebody_looked_with_can_be_asked_about_the_last_used_first(office):
+    office.map(resolution=8)
+    office.map()
+    lenses = lenses_to_ask(*office.audits)
+    assert list(lenses) == [office.lens(), office.lens(resolution=8)]
+    assert "Young people harmed" in lenses[office.lens()]
 
 
 def test_days_are_whole_and_both_ends_are_in(office):
