@@ -31,3 +31,9 @@ def test_two_stores_never_share_a_key_folder_and_it_never_lies_beside_the_store(
 def test_a_store_of_another_kind_is_refused_in_words():
     with pytest.raises(StoreRefused, match="neither SQLite nor PostgreSQL"):
         Settings.from_environment({"CONTEXTUAL_DB": "mysql://x"})
+
+
+def test_the_folder_for_copies_of_the_traces_head_is_named_by_the_environment_or_there_is_none():
+    assert Settings.from_environment({}).audit_head is None
+    named = Settings.from_environment({"CONTEXTUAL_AUDIT_HEAD": "~/heads"}).audit_head
+    assert named == Path("~/heads").expanduser()
