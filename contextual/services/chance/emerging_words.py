@@ -50,7 +50,7 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, asked: Asked) -> str:
         said = f"No hexagon of {len(table):,} holds more incidents in {last} than chance would put there."
         return said + (f" {before:,} did in a step before." if before else "")
     words = "hexagon, with those around it, holds" if hot == 1 else "hexagons, with those around them, hold"
-    said = f"In {last} {hot:,} of {len(table):,} {words} more incidents than chance would put there: {_named(groups)}."
+    said = f"In {last}, {hot:,} of {len(table):,} {words} more incidents than chance would put there: {_named(groups)}."
     return said + _rising(table) + (f" {before:,} more did before, and do not now." if before else "")
 
 

@@ -105,7 +105,7 @@ def test_without_what_was_looked_for_the_same_town_is_classed_as_reported(town):
 
 def test_the_sentence_names_the_last_step_the_groups_and_their_classes(town):
     view = look(town)
-    assert view.sentence.startswith("In Sep 2026 ")
+    assert view.sentence.startswith("In Sep 2026, ")
     assert "Tern Street bus station" in view.sentence
     assert "(persistent)" in view.sentence
     assert "(new and lasting)" in view.sentence
