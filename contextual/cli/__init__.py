@@ -15,6 +15,7 @@ from contextual.cli import (
     keys,
     names,
     release,
+    retention,
     say,
     starting,
     store,
@@ -47,6 +48,7 @@ app.add_typer(store.app, name="store")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.command()(erasing.erase)
+app.add_typer(retention.app, name="retention")
 app.add_typer(release.app, name="release")
 app.add_typer(who_may.people, name="people")
 app.add_typer(who_may.safeguards, name="safeguards")

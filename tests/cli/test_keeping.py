@@ -139,3 +139,15 @@ def test_the_stores_key_is_changed_at_the_terminal_and_the_store_goes_on(termina
     assert terminal.run("store", "check")[0] == 0
     assert terminal.run("store", "restore", str(out), "--instead")[0] == 0
     assert terminal.run("store", "check")[0] == 0
+
+
+def test_what_has_been_kept_too_long_goes_only_when_it_is_said(terminal):
+    assert "until it is withdrawn" in terminal.run("retention", "run")[1]
+    assert terminal.run("retention", "set", "incidents", "1")[0] == 0
+    assert terminal.run("retention", "set", "places", "1")[0] == 1
+    code, said = terminal.run("retention", "run")
+    assert (code, "rows of 1 file(s)" in said, "Nothing was changed" in said) == (0, True, True)
+    code, said = terminal.run("retention", "run", "--go")
+    assert (code, "gone" in said) == (0, True)
+    assert " 0 rows" in terminal.run("retention", "run")[1]
+    assert terminal.run("store", "check")[0] == 0

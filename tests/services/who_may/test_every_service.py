@@ -112,6 +112,8 @@ MATRIX = {
     "problems_of": with_("check_store", OWN, lambda t: (t.batch_id,)),
     "check_store": more("check_store"),
     "last_backup": more("check_store"),
+    "retention_clocks": more("check_store"),
+    "retention_due": more("check_store"),
     # names and places
     "waiting_groups": more("place"),
     "names_to_do": more("place"),
@@ -151,6 +153,8 @@ MATRIX = {
     "protect_keys": more("set_up", ANY, ""),
     "find_person": more("erase", ANY, "police", "yp-nobody"),
     "erase_person": more("erase", ANY, "police", "yp-nobody"),
+    "set_retention": more("set_up", ANY, "incidents", 1200),
+    "run_retention": more("erase"),
     # who may
     "people": more("see_roles"),
     "safeguards": more("see_roles"),
