@@ -11,12 +11,16 @@ import streamlit as st
 from contextual import services
 from contextual.access import Principal, Purpose
 from contextual.access.purpose import DEMONSTRATION
-from contextual.app import kept, plain
+from contextual.app import kept, plain, sign_in
 from contextual.counts.lens import Lens
+from contextual.errors import PassphraseNeeded
 from contextual.services import Choices
 from contextual.settings import Settings
 
 T = TypeVar("T")
+
+NOTHING_OPEN = Purpose(code="review")
+"""What a partnership's visitor asks for until a purpose is open: the services refuse it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Visitor:
     principal: Principal
     purpose: Purpose
     house: Any
+    until: int = 0
+    """When the open purpose closes (seconds since 1970 UTC); 0 where none is open, or none is needed."""
 
     @property
     def asks(self) -> tuple[Principal, Purpose, Any]:
@@ -46,9 +52,13 @@ def visitor() -> Visitor:
     ContextualError
         When the store cannot be opened: one sentence.
     """
-    house = _open()
-    role = st.session_state.setdefault("role", "co_ordinator")
-    who = Visitor(services.fictional_principal(role), DEMONSTRATION, house)
+    settings = Settings.from_environment()
+    house = _open(settings)
+    if house.store_class == "partnership":
+        who = _of_partnership(house, settings)
+    else:
+        role = st.session_state.setdefault("role", "co_ordinator")
+        who = Visitor(services.fictional_principal(role), DEMONSTRATION, house)
     if not st.session_state.get("visit_noted"):
         # The lens "since my last visit" asks for the visit before this one, so it is read before this one is noted.
         st.session_state["choices_before"] = choices(who).last_visit
@@ -57,8 +67,21 @@ def visitor() -> Visitor:
     return who
 
 
-def _open() -> Any:
-    settings = Settings.from_environment()
+def _of_partnership(house: Any, settings: Settings) -> Visitor:
+    """Say who has signed in and which purpose they have open now: both are read from the store on every run."""
+    principal = sign_in.principal(house, settings)
+    opened = services.purpose_open(principal, house)
+    return Visitor(principal, opened.purpose if opened else NOTHING_OPEN, house, opened.until if opened else 0)
+
+
+def _open(settings: Settings) -> Any:
+    try:
+        return _opened(settings)
+    except PassphraseNeeded:
+        sign_in.passphrase(settings, _opened)
+
+
+def _opened(settings: Settings) -> Any:
     if kept.is_open(settings):
         return kept.house(settings, lambda _share, _sentence: None)
     place = st.empty()
@@ -99,12 +122,12 @@ def look(who: Visitor, what: str, lens: Lens, ask: Callable[[], T]) -> T:
 def is_held(who: Visitor, what: str, lens: Lens) -> bool:
     """Say whether the answer to a look is held, so that drawing it makes nobody wait."""
     held: dict[str, Any] = st.session_state.get("held_looks", {})
-    return bool(held.get(what, (None, None))[0] == (who.principal, who.house.version(), what, lens))
+    return bool(held.get(what, (None, None))[0] == (who.principal, who.purpose, who.house.version(), what, lens))
 
 
 def _once(who: Visitor, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     held = st.session_state.setdefault("held_looks", {})
-    full = (who.principal, who.house.version(), *key)
+    full = (who.principal, who.purpose, who.house.version(), *key)
     if held.get(key[0], (None, None))[0] != full:
         held[key[0]] = (full, make())
     return held[key[0]][1]

@@ -2,6 +2,7 @@
 
 from contextual.access import OF_AN_AGENCY, PERMISSIONS, PURPOSES, ROLES, SAFEGUARDS, Principal, Purpose
 from contextual.access.purpose import DEMONSTRATION
+from contextual.codes import AGENCIES
 from contextual.intake.gazetteer import Candidate
 from contextual.records import Answer
 from contextual.reports import FORMS as TABLE_FORMS
@@ -41,7 +42,6 @@ from contextual.services.house import House, open_house
 from contextual.services.keeping.backing_up import back_up_store, last_backup, restore_store
 from contextual.services.keeping.erasing import Erasure, erase_person, find_person
 from contextual.services.keeping.protecting import keys_from_sheet, protect_keys, recovery_sheet, rotate_keys
-from contextual.services.keeping.retention import retention_clocks, retention_due, run_retention, set_retention
 from contextual.services.kinds import KINDS
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
@@ -104,7 +104,10 @@ from contextual.services.who_may.explaining import Explained, explain
 from contextual.services.who_may.purposes import OpenPurpose, close_purpose, open_purpose, purpose_open
 from contextual.services.who_may.register import add_person, change_person, people, signed_in
 from contextual.services.who_may.safeguards import record_safeguard, safeguards
+from contextual.services.who_may.terminal import ISSUER as TERMINAL
+from contextual.services.who_may.terminal import account as terminal_account
 from contextual.services.who_may.terminal import asks as terminal_asks
+from contextual.services.who_may.unlocking import check_passphrase
 from contextual.stats.hotspots import TESTS as HOTSPOT_TESTS
 from contextual.stats.mann_kendall import METHODS as TRENDS
 
@@ -112,31 +115,30 @@ DATA_QUALITY = Purpose(code="data_quality")
 INSPECTION = Purpose(code="inspection")
 
 __all__ = [
-    "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS", "INSPECTION",
-    "KINDS", "OF_AN_AGENCY", "OVERLAP_ASKED", "PERMISSIONS", "PURPOSES", "ROLES", "SAFEGUARDS", "TABLE_FORMS",
-    "TERMINAL_ANALYST", "TERMINAL_AUDITOR", "TERMINAL_STEWARD", "TRENDS", "Answer", "BacktestView", "Candidate",
-    "ChangeView", "Choice", "Choices", "CoverageView", "Decision", "Difference", "Download", "EmergingView",
-    "Erasure", "Explained", "Filed", "HotspotsView", "House", "Joined", "ListedPlace", "MapView", "NameGroup",
-    "NamesRead", "NearRepeatView", "OpenPurpose", "PlacesView", "Plan", "Principal", "Purpose", "Question",
-    "RatesView", "Receipt", "RegisterView", "ReleaseAudit", "ReleaseView", "RosterView", "SamePair", "ScanView",
-    "Sending", "Settled", "TraceReport", "Understanding", "UnitView", "WaitingNames", "WaitingText", "WeekView",
-    "WhoLooked", "add_person", "answer_of", "answers_of_words", "audit_release", "back_up_store", "backtest",
-    "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped", "build_release", "candidate_key",
-    "change_person", "change_rows", "change_to_take", "check_store", "choices", "close_purpose", "count",
-    "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference", "download",
+    "AGENCIES", "DATA_QUALITY", "DEMONSTRATION", "GRAINS", "HOTSPOTS_OF", "HOTSPOT_RINGS", "HOTSPOT_TESTS",
+    "INSPECTION", "KINDS", "OF_AN_AGENCY", "OVERLAP_ASKED", "PERMISSIONS", "PURPOSES", "ROLES", "SAFEGUARDS",
+    "TABLE_FORMS", "TERMINAL", "TERMINAL_ANALYST", "TERMINAL_AUDITOR", "TERMINAL_STEWARD", "TRENDS", "Answer",
+    "BacktestView", "Candidate", "ChangeView", "Choice", "Choices", "CoverageView", "Decision", "Difference",
+    "Download", "EmergingView", "Erasure", "Explained", "Filed", "HotspotsView", "House", "Joined", "ListedPlace",
+    "MapView", "NameGroup", "NamesRead", "NearRepeatView", "OpenPurpose", "PlacesView", "Plan", "Principal", "Purpose",
+    "Question", "RatesView", "Receipt", "RegisterView", "ReleaseAudit", "ReleaseView", "RosterView", "SamePair",
+    "ScanView", "Sending", "Settled", "TraceReport", "Understanding", "UnitView", "WaitingNames", "WaitingText",
+    "WeekView", "WhoLooked", "add_person", "answer_of", "answers_of_words", "audit_release", "back_up_store",
+    "backtest", "backtest_to_take", "base_layers", "bring_in", "bring_in_dropped", "build_release", "candidate_key",
+    "change_person", "change_rows", "change_to_take", "check_passphrase", "check_store", "choices", "close_purpose",
+    "count", "decide_point", "decide_same", "default_lens", "dictionary", "did_it_change", "difference", "download",
     "dropped_files", "emerging_to_take", "erase_person", "explain", "export_release", "fictional_principal",
     "find_person", "grant_account", "groups_of", "hotspots_to_take", "init", "keys_from_sheet", "last_backup",
     "layouts", "left_out", "lens_of_words", "lenses_to_ask", "let_trace_go", "list_batches", "look_at_coverage",
     "look_at_emerging", "look_at_hotspots", "look_at_map", "look_at_places", "look_at_rates", "look_at_register",
-    "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "moment", "names_file", "names_to_do",
-    "near_repeat", "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "open_purpose",
-    "people", "place_list", "place_settled", "plan_release", "possible", "private_points", "problems_of",
-    "protect_keys", "purpose_open", "rates_to_take", "read_mapping", "record_safeguard", "recovery_sheet",
-    "releases_held", "report_of", "restore_store", "retention_clocks", "retention_due", "retract_release", "roster",
-    "roster_to_take", "rotate_keys", "run_retention", "safe_places", "safeguards", "same_place_suggestions",
-    "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places", "set_retention",
+    "look_at_unit", "map_symbols", "mapping_of", "migrate_store", "moment", "names_file", "names_to_do", "near_repeat",
+    "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "open_purpose", "people",
+    "place_list", "place_settled", "plan_release", "possible", "private_points", "problems_of", "protect_keys",
+    "purpose_open", "rates_to_take", "read_mapping", "record_safeguard", "recovery_sheet", "releases_held", "report_of",
+    "restore_store", "retract_release", "roster", "roster_to_take", "rotate_keys", "safe_places", "safeguards",
+    "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places",
     "set_up_release", "settle_names", "settle_names_file", "show_addresses", "show_release", "sign_release",
-    "signed_in", "take_back", "template", "terminal_asks", "things_to_ask", "together", "trace_head", "understand",
-    "undo_point", "undo_same", "undo_settling", "verify_trace", "waiting_groups", "watch_alone", "watched_folder",
-    "week_of", "who_looked", "withdraw", "write_table",
+    "signed_in", "take_back", "template", "terminal_account", "terminal_asks", "things_to_ask", "together",
+    "trace_head", "understand", "undo_point", "undo_same", "undo_settling", "verify_trace", "waiting_groups",
+    "watch_alone", "watched_folder", "week_of", "who_looked", "withdraw", "write_table",
 ]  # fmt: skip

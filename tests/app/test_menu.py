@@ -15,16 +15,19 @@ def titles(role):
 def test_a_co_ordinator_sees_every_page():
     assert titles("co_ordinator") == {
         "Look": ["Map", "Places", "Is it chance?"],
-        "Keep": ["Bring in", "Names", "Coverage", "About"],
+        "Keep": ["Bring in", "Names", "Coverage", "What I may", "About"],
     }
 
 
 def test_a_practitioner_looks_and_brings_nothing_in():
-    assert titles("practitioner") == {"Look": ["Map", "Places", "Is it chance?"], "Keep": ["Coverage", "About"]}
+    assert titles("practitioner") == {
+        "Look": ["Map", "Places", "Is it chance?"],
+        "Keep": ["Coverage", "What I may", "About"],
+    }
 
 
 def test_an_auditor_sees_who_looked_and_what_it_is_for_and_no_empty_group():
-    assert titles("auditor") == {"Keep": ["Who looked", "About"]}
+    assert titles("auditor") == {"Keep": ["Who looked", "What I may", "About"]}
 
 
 @pytest.mark.parametrize("role", list(services.ROLES))

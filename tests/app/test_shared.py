@@ -26,6 +26,9 @@ TYPED = {
     "app/widgets/lens_fields.py text_input": "the name of a lens: `save_lens` looks through it",
     "app/pages/bring_in.py text_input": "the reference scheme: looked through before a file is read",
     "app/pages/bring_in.py selectbox": "an agency's code: looked through before a file is read",
+    "app/widgets/purpose.py text_area": "the reason of a purpose: `open_purpose` looks through it",
+    "app/widgets/purpose.py text_input": "the id of a meeting's chair: kept only where the role register has it",
+    "app/sign_in.py text_input": "the passphrase of the keys: tried, and kept nowhere by the page",
     "app/widgets/names_queue.py text_input": "words to search places by: kept nowhere, not in the trace either",
 }
 """Boxes that take a person's own words."""

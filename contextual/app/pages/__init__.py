@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from contextual.access import Principal
-from contextual.app.pages import about, bring_in, chance, coverage, map_page, names, places, who_looked
+from contextual.app.pages import about, bring_in, chance, coverage, map_page, may, names, places, who_looked
 from contextual.app.session import Visitor
 from contextual.app.widgets import top
 
@@ -34,6 +34,7 @@ MENU = {
         Entry("Names", "names", names.page, "place"),
         Entry("Coverage", "coverage", coverage.page, "look_exact"),
         Entry(who_looked.TITLE, "who_looked", who_looked.page, "see_trace"),
+        Entry(may.TITLE, "may", may.page, ""),
         Entry("About", "about", about.page, ""),
     ),
 }
@@ -46,7 +47,7 @@ def may_open(principal: Principal) -> dict[str, list[Entry]]:
     Examples
     --------
     >>> {group: [entry.title for entry in some] for group, some in may_open(Principal(id="a", role="viewer")).items()}
-    {'Look': ['Map'], 'Keep': ['About']}
+    {'Look': ['Map'], 'Keep': ['What I may', 'About']}
     """
     groups = {
         group: [entry for entry in entries if not entry.needs or principal.may(entry.needs)]

@@ -9,7 +9,7 @@ import streamlit as st
 from contextual import services
 from contextual.app import looking_at, session
 from contextual.app.session import Visitor
-from contextual.app.widgets import draw
+from contextual.app.widgets import draw, purpose
 from contextual.counts.lens import Lens
 
 NOBODY_LOOKED = (
@@ -29,6 +29,8 @@ def edition(who: Visitor, lens: Lens | None = None) -> None:
         if who.house.store_class == "fictional":
             with st.popover("Change role", type="tertiary"):
                 _role_switch()
+        elif who.house.store_class == "partnership":
+            purpose.bar(who)
 
 
 def _role_switch() -> None:

@@ -155,6 +155,10 @@ MATRIX = {
     "erase_person": more("erase", ANY, "police", "yp-nobody"),
     "set_retention": more("set_up", ANY, "incidents", 1200),
     "run_retention": more("erase"),
+    "retention_clocks": more("check_store"),
+    "retention_due": more("check_store"),
+    "set_retention": more("set_up", ANY, "incidents", 0),
+    "run_retention": more("erase"),
     # who may
     "people": more("see_roles"),
     "safeguards": more("see_roles"),
@@ -180,11 +184,12 @@ WITHOUT_A_STORE = {
     "answer_of", "answers_of_words", "candidate_key", "change_rows", "default_lens", "dictionary", "dropped_files",
     "fictional_principal", "groups_of", "layouts", "lens_of_words", "mapping_of", "moment", "needed_of",
     "no_identifiers", "possible", "read_mapping", "report_of", "save_mapping", "template", "together", "watch_alone",
-    "watched_folder", "write_table",
+    "watched_folder", "terminal_account", "write_table",
 }  # fmt: skip
 """They are given no store: they know nothing but what they are told."""
 
 REASONED = {
+    "check_passphrase": "tries the passphrase of the keys and gives nothing back",
     "open_house": "opens the file with its keys and shows nothing; every service asks again",
     "init": "makes a new store: there is nobody in its register yet",
     "migrate_store": "works on a store that this version cannot read yet, with its keys, at the terminal",
