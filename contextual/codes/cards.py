@@ -46,7 +46,7 @@ CARDS: CodeTable[MethodCard] = CodeTable(
         ),
         MethodCard(
             key="recording",
-            label="Recording: who records, and how",
+            label="Who records, and how (recording)",
             asks="Did the level change because the recording changed: an agency joined, stopped or missed months, or somebody began to look?",
             reads="Each sentence names the months, the agency and the level with and without. It is named only where chance alone would hardly give it, however many months were searched; a rise or fall in what was told does not set it off.",
             not_for="It does not say that nothing happened: an operation may have found real harm. A change in how an agency records that its files do not tell cannot be seen. In a series of fewer than six months nothing is named.",

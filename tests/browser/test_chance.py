@@ -37,7 +37,7 @@ def test_every_question_is_answered_in_a_sentence_with_recording_cautions_and_it
     assert len(page.locator(".cx-answer").inner_text()) > 30
     for heading in ("What was told, and what was found by looking", "Read it with care"):
         assert page.get_by_role("heading", name=heading).count() == 1
-    page.get_by_text(re.compile("^How this is worked out")).click()
+    page.get_by_text(re.compile("^How this is worked out")).first.click()
     page.get_by_role("heading", name="When not to use it").wait_for()
     assert page.locator(".cx table, [data-testid='stExpander']").count() >= 1
     page.wait_for_timeout(400)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,9 @@ from contextual.counts.series import looked_only
 from contextual.counts.tally import tally
 from contextual.services import held
 from contextual.services.chance.homes import homes
-from contextual.services.chance.who_and_how import flags_of, jumps_in
+from contextual.services.chance.who_and_how import Within, flags_of, jumps_in
 from contextual.services.coverage import gaps_by_month
 from contextual.services.house import House
-
-Within = tuple[str, Any]
-"""("cell", id at the lens's resolution) or ("place", place id)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ _KINDS = {"incident": "incidents", "missing": "missing episodes"}
 _TOLD_MOVED = 0.05
 
 Within = tuple[str, Any]
+"""("cell", id at the lens's resolution) or ("place", place id)."""
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _Count = Callable[[Lens], Counts]

@@ -53,8 +53,12 @@ def chosen_cell(who: Visitor, lens: Lens) -> str:
 
 
 def named_in_link(who: Visitor, lens: Lens) -> None:
-    """Choose what a link named, among the hexagons of the study area and the places held."""
-    if looking_at.is_waiting():
+    """
+    Choose what a link named, among the hexagons of the study area and the places held.
+
+    Without an area file the study area is where records are, so a role that sees no exact figure is not asked to match.
+    """
+    if looking_at.is_waiting() and (lens.batch_class == "open" or who.may("look_exact")):
         study, _ = study_cells(who.house, lens)
         places = session.held(who, "place_list", lambda: services.place_list(*who.asks))
         drawn = [("cell", cells.label(int(cell))) for cell in study]

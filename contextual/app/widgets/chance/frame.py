@@ -71,6 +71,7 @@ def beside(view: Answer) -> None:
     with left:
         st.subheader("What was told, and what was found by looking", anchor=False)
         recorded(view.recording)
+        card("recording")
     with right:
         st.subheader("Read it with care", anchor=False)
         draw.points([*view.cautions, RECORDS_GATHER])
