@@ -17,7 +17,7 @@ from contextual.counts.tally import tally
 from contextual.services.chance.change_checks import Check, checks_of, looking_changed, placebo_tables
 from contextual.services.chance.change_gathered import Gathered, gather, joined_within, window_of
 from contextual.services.chance.change_sites import named
-from contextual.services.chance.change_words import cautions_of, figures_of, sentence_of
+from contextual.services.chance.change_words import cautions_of, figures_of, sentence_of, usual_elsewhere
 from contextual.services.chance.recording import Recording, recording_of
 from contextual.services.gate import admit, figures, look
 from contextual.services.house import House
@@ -186,7 +186,7 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
         pre_trend=drift, placebo_dates=dates,
         placebo_places=named(house, made.lens, made.found.kind, places), placebo_p=p,
         linear=linear, checks=checks,
-        sentence=sentence_of(str(name), made, shown, basis),
+        sentence=sentence_of(str(name), made, shown, basis) + usual_elsewhere(checks, as_large, len(places)),
         cautions=cautions_of(made, shown, compared_with, near_by, recording, joined, listed=listed, rings=rings),
         figures=figures_of(shown, linear), recording=recording, caption=sentence(made.lens, unit=made.found.kind),
     )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from contextual.codes.change import VERDICTS
 from contextual.counts.lens import month_text
+from contextual.services.chance.change_checks import FAILED, Check
 from contextual.services.chance.change_gathered import Gathered
 from contextual.services.chance.recording import Recording
 from contextual.stats.before_after import FEWEST, BeforeAfter
@@ -48,9 +51,15 @@ def sentence_of(name: str, made: Gathered, shown: BeforeAfter, basis: str) -> st
     if np.isnan(shown.ratio.ratio) or not c0 or not c1:
         return said  # nothing is expected, or without end: the counts say it all
     low, high = factor_words(shown.ratio.low), factor_words(shown.ratio.high)
-    return f"{said} Here that is {factor_words(shown.ratio.ratio)} than expected, between {low} and {high}.".replace(
-        "as many than expected", "as many as expected"
-    )
+    said += f" Here that is {factor_words(shown.ratio.ratio)} than expected, between {low} and {high}."
+    return said.replace("as many than expected", "as many as expected")
+
+
+def usual_elsewhere(checks: Sequence[Check], as_large: int, places: int) -> str:
+    """Say in the same breath where such a change is nothing unusual: the limits know nothing of how places drift."""
+    if not any(check.key == "placebo_places" and check.result == FAILED for check in checks):
+        return ""
+    return f" But of {places:,} other places {as_large:,} changed by as much too, without this start."
 
 
 def figures_of(shown: BeforeAfter, linear: LinearDid) -> tuple[str, ...]:

@@ -327,6 +327,8 @@ def test_the_plans_of_the_sample_town_read_as_they_were_planted(sample, kind, ve
     truth = planted()[kind]["rate_ratio"]
     assert view.shown.ratio.low < truth < view.shown.ratio.high
     assert {check.key for check in view.checks} == set(CHECKS)
+    usual = {check.key: check.result for check in view.checks}["placebo_places"] == "failed"
+    assert ("changed by as much too" in view.sentence) == usual
     assert {check.result for check in view.checks} <= set(RESULTS)
     assert view.says == VERDICTS[verdict].says
     before = view.steps[view.steps["step"] < 0]
