@@ -11,7 +11,7 @@ import streamlit as st
 from contextual import services
 from contextual.app import looking_at, session
 from contextual.app.session import Visitor
-from contextual.app.widgets import charts, draw, lens_fields, top
+from contextual.app.widgets import coverage_chart, draw, lens_fields, top
 from contextual.app.widgets.draw import Cell, Column
 from contextual.counts.lens import Lens, month_text
 from contextual.services import CoverageView
@@ -60,11 +60,11 @@ def _draw(view: CoverageView, lens: Lens, *, narrow: bool) -> None:
     ])  # fmt: skip
     named = _named(grid)
     if not narrow:
-        charts.coverage_grid(
+        coverage_chart.coverage_grid(
             named, f"Grid of who sent what each month: {got} of {len(due)} received. The same in the tables below."
         )
         draw.legend([
-            (charts.RECEIVED, "Received"), ("part", "Part of the month"), ("gap", "Not received"),
+            (coverage_chart.RECEIVED, "Received"), ("part", "Part of the month"), ("gap", "Not received"),
             ("blank", "Blank: before the agency joined"),
         ])  # fmt: skip
     _freshness(senders)

@@ -1,4 +1,4 @@
-"""Charts: bars from nought, hours of the week, and who sent what. Each has its words and an equal table."""
+"""Charts: bars from nought, lines and hours of the week. Each has its words and an equal table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import streamlit as st
 from contextual.counts.lens import month_text
 from contextual.maps.classes import PALETTE
 
-INK, SECOND, IN_LENS, OUTSIDE, GAP, RECEIVED = "#1b2733", "#485663", "#1d4e79", "#8296a8", "#5f6d79", "#6688a6"
-OWED = "#762d60"
+INK, SECOND, IN_LENS, OUTSIDE, GAP = "#1b2733", "#485663", "#1d4e79", "#8296a8", "#5f6d79"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -100,7 +99,7 @@ def steps(table: pd.DataFrame, words: str) -> None:
     bars = alt.Chart(table).mark_bar().encode(
         x=x, y=y, color=alt.condition("datum.state == 1", alt.value(IN_LENS), alt.value(OUTSIDE))
     )  # fmt: skip
-    _draw(bars.properties(height=120), words)
+    draw_chart(bars.properties(height=120), words)
 
 
 def before_and_after(months: pd.DataFrame, since: int, words: str) -> None:
@@ -126,7 +125,7 @@ def before_and_after(months: pd.DataFrame, since: int, words: str) -> None:
     )  # fmt: skip
     line = alt.Chart(data.dropna(subset=["comparison"])).mark_line(stroke=INK, strokeDash=[2, 3], strokeWidth=2)
     cut = alt.Chart(data[data["began"]]).mark_rule(stroke=INK, strokeWidth=1.5, xOffset=-6).encode(x=x)
-    _draw(alt.layer(bars, line.encode(x=x, y=alt.Y("comparison:Q")), cut).properties(height=170), words)
+    draw_chart(alt.layer(bars, line.encode(x=x, y=alt.Y("comparison:Q")), cut).properties(height=170), words)
 
 
 def intervals(table: pd.DataFrame, words: str) -> None:
@@ -151,7 +150,7 @@ def intervals(table: pd.DataFrame, words: str) -> None:
         y=y, x=alt.X("low:Q", title=None), x2="high:Q"
     )  # fmt: skip
     dots = alt.Chart(table).mark_point(filled=True, size=110, fill=IN_LENS, opacity=1).encode(y=y, x=x)
-    _draw(alt.layer(none, ranges, dots).properties(height=130), words)
+    draw_chart(alt.layer(none, ranges, dots).properties(height=130), words)
 
 
 def found_by_share(curves: pd.DataFrame, keys: Sequence[str], words: str) -> None:
@@ -177,7 +176,7 @@ def found_by_share(curves: pd.DataFrame, keys: Sequence[str], words: str) -> Non
         .encode(x=x, y=y)
         for key, (ink, dash, width) in zip(keys, looks.values(), strict=False)
     ]  # fmt: skip
-    _draw(alt.layer(*lines).properties(height=260), words)
+    draw_chart(alt.layer(*lines).properties(height=260), words)
 
 
 def _few_lines(top: float) -> Any:
@@ -238,60 +237,7 @@ def week_grid(hours: np.ndarray, words: str, *, blocks: bool = False) -> None:
         color=alt.Color("value:Q", legend=None, scale=alt.Scale(
             type="threshold", domain=edges, range=["#eceef0", *PALETTE])),
     )  # fmt: skip
-    _draw(chart.properties(height=190), words)
-
-
-def coverage_grid(grid: pd.DataFrame, words: str, *, narrow: bool = False) -> None:
-    """
-    Draw who sent what: a filled box a month, a half one for part of a month, a dashed one over a gap.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        ``row`` (who and what), ``month, records, state``, rows in the order to draw.
-    narrow : bool
-        Whether names go above their rows, where there is no room beside them.
-    """
-    import altair as alt
-
-    order = list(dict.fromkeys(grid["row"]))
-    boxes = _boxes(grid, order, 0.38 if narrow else 0.18)
-    first, last = int(boxes["month"].min()), int(boxes["month"].max())
-    axis = month_axis(np.arange(first, last + 1), orient="top", grid=False, domain=False)
-    x = alt.X("x:Q", title=None, axis=axis, scale=alt.Scale(domain=[first, last + 1], nice=False, zero=False))
-    y = alt.Y("top:Q", title=None, axis=None, scale=alt.Scale(domain=[len(order), 0], nice=False, zero=False))
-    where = {"x": x, "x2": "x2:Q", "y": y, "y2": "bottom:Q"}
-    filled = alt.Chart(boxes[boxes["state"].isin(["received", "part"])]).mark_rect(fill=RECEIVED).encode(**where)
-    gaps = alt.Chart(_runs(boxes[boxes["state"] == "gap"])).mark_rect(
-        fill="#ffffff", stroke=OWED, strokeDash=[4, 3], strokeWidth=1.5, cornerRadius=3
-    ).encode(**where)  # fmt: skip
-    at = [place + (0.2 if narrow else 0.5) for place in range(len(order))]
-    look = {"align": "left", "dx": 0} if narrow else {"align": "right", "dx": -10}
-    names = alt.Chart(pd.DataFrame({"row": order, "top": at, "x": first})).mark_text(
-        fontSize=14, color=INK, limit=210, **look
-    ).encode(x=x, y=y, text="row:N")  # fmt: skip
-    _draw(alt.layer(filled, gaps, names).properties(height=(52 if narrow else 40) * len(order) + 20), words)
-
-
-def _boxes(grid: pd.DataFrame, order: list[str], above: float) -> pd.DataFrame:
-    """Place a box for each month in its row; a part of a month is half as high."""
-    at = grid["row"].map({name: place for place, name in enumerate(order)})
-    boxes = grid.assign(x=grid["month"] + 0.02, x2=grid["month"] + 0.98, top=at + above, bottom=at + 0.82)
-    boxes.loc[boxes["state"] == "part", "top"] = at + above + 0.6 * (0.82 - above)
-    return boxes
-
-
-def _runs(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Join neighbouring gap months of one row into one box."""
-    if gaps.empty:
-        return gaps
-    gaps = gaps.sort_values(["row", "month"])
-    new = (gaps["row"] != gaps["row"].shift()) | (gaps["month"] != gaps["month"].shift() + 1)
-    return (
-        gaps.groupby(new.cumsum())
-        .agg({"x": "min", "x2": "max", "top": "first", "bottom": "first"})
-        .reset_index(drop=True)
-    )
+    draw_chart(chart.properties(height=190), words)
 
 
 def _layers(layers: Sequence[tuple[Any, pd.Series]], words: str) -> None:
@@ -300,11 +246,12 @@ def _layers(layers: Sequence[tuple[Any, pd.Series]], words: str) -> None:
 
     drawn = [layer for layer, has in layers if has.any()]
     if drawn:
-        _draw(alt.layer(*drawn).properties(height=140), words)
+        draw_chart(alt.layer(*drawn).properties(height=140), words)
     else:
         st.caption(words)
 
 
-def _draw(chart: Any, words: str) -> None:
+def draw_chart(chart: Any, words: str) -> None:
+    """Draw a chart as all are drawn; its words are said to whoever cannot see it."""
     chart = chart.configure(font="Source Sans", background="#ffffff", view={"strokeWidth": 0})
     st.altair_chart(chart, theme=None, width="stretch", alt=words)
