@@ -42,6 +42,7 @@ from contextual.services.house import House, open_house
 from contextual.services.keeping.backing_up import back_up_store, last_backup, restore_store
 from contextual.services.keeping.erasing import Erasure, erase_person, find_person
 from contextual.services.keeping.protecting import keys_from_sheet, protect_keys, recovery_sheet, rotate_keys
+from contextual.services.keeping.retention import retention_clocks, retention_due, run_retention, set_retention
 from contextual.services.kinds import KINDS
 from contextual.services.lenses import note_visit, save_lens, saved_lenses
 from contextual.services.looking import choices, default_lens, look_at_map, look_at_places
@@ -135,10 +136,11 @@ __all__ = [
     "near_repeat_to_take", "needed_of", "no_identifiers", "note_visit", "open_house", "open_purpose", "people",
     "place_list", "place_settled", "plan_release", "possible", "private_points", "problems_of", "protect_keys",
     "purpose_open", "rates_to_take", "read_mapping", "record_safeguard", "recovery_sheet", "releases_held", "report_of",
-    "restore_store", "retract_release", "roster", "roster_to_take", "rotate_keys", "safe_places", "safeguards",
-    "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses", "scan", "scan_to_take", "search_places",
-    "set_up_release", "settle_names", "settle_names_file", "show_addresses", "show_release", "sign_release",
-    "signed_in", "take_back", "template", "terminal_account", "terminal_asks", "things_to_ask", "together",
-    "trace_head", "understand", "undo_point", "undo_same", "undo_settling", "verify_trace", "waiting_groups",
-    "watch_alone", "watched_folder", "week_of", "who_looked", "withdraw", "write_table",
+    "restore_store", "retention_clocks", "retention_due", "retract_release", "roster", "roster_to_take", "rotate_keys",
+    "run_retention", "safe_places", "safeguards", "same_place_suggestions", "save_lens", "save_mapping", "saved_lenses",
+    "scan", "scan_to_take", "search_places", "set_retention", "set_up_release", "settle_names", "settle_names_file",
+    "show_addresses", "show_release", "sign_release", "signed_in", "take_back", "template", "terminal_account",
+    "terminal_asks", "things_to_ask", "together", "trace_head", "understand", "undo_point", "undo_same",
+    "undo_settling", "verify_trace", "waiting_groups", "watch_alone", "watched_folder", "week_of", "who_looked",
+    "withdraw", "write_table",
 ]  # fmt: skip

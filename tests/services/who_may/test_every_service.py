@@ -144,6 +144,7 @@ MATRIX = {
     "who_looked": more("see_trace"),
     "places_to_ask": more("see_trace"),
     "things_to_ask": more("see_trace"),
+    "lenses_to_ask": more("see_trace"),
     "verify_trace": more("check_store"),
     "trace_head": more("check_store"),
     "grant_account": more("set_up", ANY, "app"),
