@@ -13,6 +13,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 FEW = 50
 """With fewer records only a very strong cluster could show."""
 
+_NUMBERED = 3
+"""Fewer young people than this are not numbered in a sentence: it would be about one of them."""
+
 
 def day_text(day: date) -> str:
     """
@@ -58,7 +61,8 @@ def _when(row: pd.Series, prospective: bool) -> str:
 def _of_people(row: pd.Series) -> str:
     if not row["young_people"] >= 1:  # nan for open records
         return ""
-    return ", of 1 young person," if row["young_people"] == 1 else f", of {row['young_people']:.0f} young people,"
+    few = row["young_people"] < _NUMBERED
+    return ", of very few young people," if few else f", of {row['young_people']:.0f} young people,"
 
 
 def _recurs(days: float, every: int) -> str:
@@ -155,6 +159,6 @@ def flag_of(
     said += list(changes)[:2]
     explained = most or bool(changes)
     if young and of_young >= 3 * young and 2 * of_young > observed:
-        people = "1 young person" if young == 1 else f"{young} young people"
-        said.append(f"{of_young} of its records are of {people}: one person's records do not fall by themselves.")
+        people = "very few young people" if young < _NUMBERED else f"{young} young people"
+        said.append(f"Most of its records are of {people}: one person's records do not fall by themselves.")
     return " ".join(said), explained
