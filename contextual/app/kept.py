@@ -26,7 +26,7 @@ def house(settings: Settings, progress: Callable[[float, str], None]) -> Any:
     """Open the store once for all visitors; whoever comes while it is being built waits for it."""
     with _lock:
         if settings.store_url not in _houses:
-            _houses[settings.store_url] = services.open_house(settings, progress)
+            _houses[settings.store_url] = services.open_house(settings, progress, checked=True)
         return _houses[settings.store_url]
 
 

@@ -47,7 +47,7 @@ def with_passphrase(do: Callable[[Settings], T]) -> T:
         return do(replace(settings, passphrase=typer.prompt("Passphrase of the keys", hide_input=True, err=True)))
 
 
-def _opened(settings: Settings) -> Any:
+def _opened(settings: Settings, *, checked: bool = False) -> Any:
     from contextual import services
 
     with bar() as shown:
@@ -56,13 +56,13 @@ def _opened(settings: Settings) -> Any:
         def show(share: float, sentence: str) -> None:
             shown.update(task, completed=share, description=sentence, visible=True)
 
-        return services.open_house(settings, progress=show)
+        return services.open_house(settings, progress=show, checked=checked)
 
 
 @contextlib.contextmanager
-def house() -> Iterator[Any]:
-    """Open the store of the environment; building the fictional one shows its progress."""
-    opened = with_passphrase(_opened)
+def house(*, checked: bool = False) -> Iterator[Any]:
+    """Open the store of the environment, checked first if asked; building the fictional one shows its progress."""
+    opened = with_passphrase(lambda settings: _opened(settings, checked=checked))
     try:
         yield opened
     finally:

@@ -73,7 +73,7 @@ def serve(
             other = f"--port {port + 1} (with make: PORT={port + 1})"
             msg = f"port {port} is busy: another program answers there. Stop it, or choose another: {other}"
             raise ContextualError(msg)
-    with say.house():
+    with say.house(checked=True):
         pass
     say.out.print(f"Contextual is at http://127.0.0.1:{port} (Ctrl+C stops it)")
     command = [

@@ -22,6 +22,7 @@ from contextual.store import area as area_store
 from contextual.store import ledgers as ledger_store
 from contextual.store import places as place_store
 from contextual.store import records as record_store
+from contextual.store.check import check_at_start
 from contextual.store.engine import Store, create_store, open_store, store_exists
 from contextual.store.engine import version as version_of
 from contextual.store.faults import StoreTooOld
@@ -146,7 +147,7 @@ class House:
         self.store.dispose()
 
 
-def open_house(settings: Settings | None = None, progress: Progress = silent) -> House:
+def open_house(settings: Settings | None = None, progress: Progress = silent, *, checked: bool = False) -> House:
     """
     Open the store that the environment names; build the fictional one when none is named and none is there.
 
@@ -156,6 +157,8 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
         Left out, they are read from the environment.
     progress : callable, optional
         Called with (share done, sentence) while the fictional store is built.
+    checked : bool
+        Check the file first, as the app does when it starts (`contextual.store.check.check_at_start`).
 
     Raises
     ------
@@ -180,6 +183,8 @@ def open_house(settings: Settings | None = None, progress: Progress = silent) ->
 
         bring_up(settings, progress)
         store = open_store(settings.store_url, keys)
+    if checked:
+        check_at_start(store)
     return House(settings, store, keys)
 
 

@@ -31,6 +31,8 @@ from contextual.store.schema import (
     store_state,
 )
 
+AT_START = 64 << 20
+"""Bytes of the largest file that is checked whole whenever the app starts: about a second's work."""
 SHOWN = 5
 """Most batches, pages or rows that one sentence names."""
 
@@ -96,6 +98,25 @@ def check(store: Store, *anchors: Head) -> CheckReport:
     found = [_look("keys", lambda: _keys(store)), _look("file", lambda: _file(store))]
     found += [_look(name, lambda part=part: _reading(store, part)) for name, part in parts.items()]  # type: ignore[misc]
     return CheckReport(tuple(found))
+
+
+def check_at_start(store: Store) -> None:
+    """
+    Refuse a store whose file is not what was written, before anything of it is shown.
+
+    A file larger than `AT_START` takes longer than somebody who waits should: there each page is checked as it is read,
+    and all of them by `check`.
+
+    Raises
+    ------
+    StoreDamaged
+    """
+    if store.path is None or store.path.stat().st_size > AT_START:
+        return
+    found = _look("file", lambda: _file(store))
+    if not found.ok:
+        store.dispose()
+        raise StoreDamaged(found.sentence)
 
 
 class _Amiss(Exception):
