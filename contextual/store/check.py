@@ -171,6 +171,8 @@ def _file(store: Store) -> str:
     with plain_words():
         raw = sqlite.connect(place, store.keys)
         try:
+            # Where the disk was full, the file may hold half a page that stands whole in the log, which is the one read
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             bad = [] if place.plain else [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
             bad = bad or [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -57,10 +58,16 @@ def look_for(store: Store, needles: Collection[str]) -> list[Looked]:
 
 
 def copies_beside(store: Store) -> list[Path]:
-    """List the copies of the store that were kept beside it, by a migration or when a backup took its place."""
+    """
+    List the copies of the store that lie beside it.
+
+    A migration keeps one, so does a backup that took its place, and a program that was stopped leaves one unfinished.
+    """
     if store.path is None:
         return []
-    return sorted(one for one in store.path.parent.glob(f"{store.path.name}.before-*") if one.is_file())
+    name = glob.escape(store.path.name)
+    found = [*store.path.parent.glob(f"{name}.before-*"), *store.path.parent.glob(f".{name}.*.part*")]
+    return sorted(one for one in found if one.is_file())
 
 
 def holds(path: Path, needles: Collection[str]) -> bool:

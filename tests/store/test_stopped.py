@@ -136,6 +136,17 @@ def test_a_disk_that_is_full_on_the_way_is_said_and_nothing_is_half_done(program
         shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("share", [0.8, 0.9, 0.99])
+def test_a_page_that_was_half_written_into_the_file_and_stands_whole_in_the_log_is_no_damage(
+    program, master, tmp_path, share
+):
+    folder = shutil.copytree(master, tmp_path / "one")
+    room = int(share * (folder / "store.db").stat().st_size) | 1
+    assert program(**orders(folder, "erase"), room=room)[0] == FULL
+    assert (folder / "store.db-wal").stat().st_size > 0
+    refuse_half_done(folder, "erase")
+
+
 def test_a_backup_that_was_stopped_is_never_taken_for_one(program, master, tmp_path):
     folder = shutil.copytree(master, tmp_path / "one")
     _, steps = program(**orders(folder, "backup"))

@@ -131,6 +131,14 @@ def test_files_that_an_agency_dropped_and_copies_of_the_store_are_named(full, tm
     assert not copy.exists()
 
 
+def test_what_a_stopped_program_left_unfinished_is_named_too(full):
+    left = full.house.store.path.with_name(f".{full.house.store.path.name}.0123abcd.part")
+    left.write_bytes(b"half a store")
+    assert [path.name for path in erase(full).copies] == [left.name]
+    assert erase(full, and_copies=True).complete
+    assert not left.exists()
+
+
 def test_a_restored_backup_brings_nobody_back_even_where_the_list_of_erasures_is_lost(full, tmp_path):
     services.back_up_store(STEWARD, WHY, full.house, tmp_path / "a.backup")
     erase(full)
