@@ -156,10 +156,6 @@ MATRIX = {
     "erase_person": more("erase", ANY, "police", "yp-nobody"),
     "set_retention": more("set_up", ANY, "incidents", 1200),
     "run_retention": more("erase"),
-    "retention_clocks": more("check_store"),
-    "retention_due": more("check_store"),
-    "set_retention": more("set_up", ANY, "incidents", 0),
-    "run_retention": more("erase"),
     # who may
     "people": more("see_roles"),
     "safeguards": more("see_roles"),
@@ -246,6 +242,7 @@ def kept(tmp_path_factory):
     folder = tmp_path_factory.mktemp("partnership")
     made = Partnership(folder)
     made.fill()
+    made.bring(INCIDENTS.splitlines()[0] + "\nB1,yp-eve,harmed,13_15,2026-05-02 12:00,cse,,,,the odd corner,public\n")
     for role in ROLES:
         for relation, agency in AGENCY.items():
             if relation == "whole" or role not in ("steward", "auditor"):
@@ -379,7 +376,8 @@ def test_an_agency_sees_no_file_and_no_text_of_another(town):
 def test_the_agency_that_sent_them_sees_its_files_and_texts(town):
     here = town("analyst", "own")
     who = (here.who, here.opened(), here.house)
-    assert services.list_batches(*who)["agency"].tolist() == ["police"]
+    assert services.list_batches(*who)["agency"].tolist() == ["police", "police"]
+    assert [one.text for one in services.waiting_groups(*who).texts] == ["the odd corner"]
 
 
 def test_a_partners_own_lens_is_open_to_it_although_the_whole_is_not(town):
