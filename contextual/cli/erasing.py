@@ -49,9 +49,7 @@ def _show(done: Any) -> None:
     if not done.word_looked_for:
         say.out.print("The reference is too short to be looked for inside other texts.")
     for path in done.copies:
-        say.out.print(
-            say.plain(f"may hold it: {path} (a copy of the store; --and-copies deletes it)"), soft_wrap=True
-        )
+        say.out.print(say.plain(f"may hold it: {path} (a copy of the store; --and-copies deletes it)"), soft_wrap=True)
     for path in done.sent:
         say.out.print(say.plain(f"still holds it: {path} (a file as it was sent; delete it)"), soft_wrap=True)
     said = (
