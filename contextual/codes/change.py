@@ -38,6 +38,11 @@ VERDICTS: CodeTable[Verdict] = CodeTable(
             says="Fewer here, but no fewer than is usual after an unusually high year. Places are often chosen because they were high, and then fall by themselves.",
         ),
         Verdict(
+            key="usual_here",
+            label="Changed, but so did many other places",
+            says="More or fewer here than the comparison places lead one to expect, but more than a third of the other places changed by as much without this start. That is how places drift here; it says nothing of a plan.",
+        ),
+        Verdict(
             key="no_clear_change",
             label="No clear change",
             says="What changed here could be chance, or changed elsewhere too. It does not say that nothing was achieved: a small change would not show.",

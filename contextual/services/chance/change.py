@@ -14,7 +14,7 @@ from contextual.counts.caption import sentence
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import Lens
 from contextual.counts.tally import tally
-from contextual.services.chance.change_checks import Check, checks_of, looking_changed, placebo_tables
+from contextual.services.chance.change_checks import Check, checks_of, drifts_too, looking_changed, placebo_tables
 from contextual.services.chance.change_gathered import Gathered, gather, joined_within, window_of
 from contextual.services.chance.change_sites import named
 from contextual.services.chance.change_words import cautions_of, figures_of, sentence_of, usual_elsewhere
@@ -169,10 +169,11 @@ def _view(house: House, made: Gathered, key: Any, *, listed: bool, rings: int) -
     here, compared = months[made.here], months[made.rows[made.kept]].sum(axis=0)
     drift = pre_trend(here[: made.skip + made.start], compared[: made.skip + made.start], shown.dispersion.used)
     dates, places, p, as_large = placebo_tables(made, months, told_months, shown)
-    row = VERDICTS[shown.verdict]
     name = named(house, made.lens, made.found.kind, made.found.table.iloc[[made.here]])["name"].iloc[0]
     recording = recording_of(house, made.lens, (made.found.kind, key))
     checks = checks_of(shown, drift, dates, (as_large, len(places), p), changed)
+    shown = drifts_too(shown, as_large, len(places))
+    row = VERDICTS[shown.verdict]
     people = _young_people(house, made, key)
     compared_with = _listed(house, made, made.rows).assign(kept=made.kept)
     near_by = _nearby(house, made, shown.risen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ PASSED, FAILED, UNTOLD = "passed", "failed", "untold"
 
 _FEWEST_AT_PLACEBO = 10
 _FEWEST_PLACEBOS = 9
+_MANY_PLACEBOS = 1 / 3
 _SLIGHT, _WIDE = 1.05, 2.0
 _RATIOS = ["ratio", "low", "high"]
 _GROUP_WORDS = {
@@ -34,6 +35,16 @@ class Check:
     label: str
     result: str
     sentence: str
+
+
+def drifts_too(shown: BeforeAfter, as_large: int, places: int) -> BeforeAfter:
+    """
+    Take a verdict back where more than a third of the other places changed by as much without a plan.
+
+    The limits of a change allow for how a place's months vary, and know nothing of how places drift over the years.
+    """
+    many = places >= _FEWEST_PLACEBOS and as_large > _MANY_PLACEBOS * places
+    return replace(shown, verdict="usual_here") if many and shown.verdict in (*FELL, "rose") else shown
 
 
 def looking_changed(counts: pd.DataFrame) -> tuple[str, ...]:

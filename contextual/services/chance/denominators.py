@@ -23,6 +23,9 @@ _SINGLE_AGE = re.compile(r"residents aged (\d+)(, females|, males)?")
 _NOT_ADDABLE = re.compile(r"\bper\b|percent|%|median|mean\b|average|density|\brate\b|\brank\b|decile|score", re.I)
 _LAYERS = {"lsoa": "LSOAs", "msoa": "MSOAs", "output_area": "output areas", "ward": "wards", "district": "districts"}
 _NEAREST, _GROUND = "the hexagons nearest to its centre", "its ground"
+FEWEST_PEOPLE = 10
+"""Fewer residents than this, shared out to a hexagon, are no denominator: one or two of them would carry its rate."""
+
 _PEOPLE_THERE = (
     "Residents are who sleeps here, not who is here: a station or a street of shops has few of them and its rate looks "
     "higher than the place is."
@@ -35,7 +38,7 @@ class Base:
     One denominator over hexagons or places.
 
     `values` has a number a unit, nan where it is not known; a rate is of `scale` of them (1,000 residents). `per` says
-    it in words, `how` where the numbers come from and how they were shared out.
+    it in words, `how` where the numbers come from and how they were shared out. Below `least` there is no rate.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Base:
     values: np.ndarray
     how: str
     cautions: tuple[str, ...] = ()
+    least: float = 0.0
 
 
 def offers(house: House, by: str = "cell") -> tuple[tuple[str, str], ...]:
@@ -183,11 +187,20 @@ def _of_areas(house: House, lens: Lens, units: np.ndarray, key: str, label: str)
         msg = "none of the areas with this figure lies in the study area"
         raise BadLens(msg)
     people = label.lower().startswith("residents")
+    cautions: tuple[str, ...] = ()
+    if people:
+        empty = int((values < FEWEST_PEOPLE).sum())
+        cautions = (_PEOPLE_THERE, *((_too_few(empty),) if empty else ()))
     what = re.sub(r", (\S+)$", r" (\1)", label.split(" (by", maxsplit=1)[0])
     return Base(
         key=key, label=label, per=f"1,000 {what[:1].lower()}{what[1:]} a year", scale=1000.0, values=values, how=how,
-        cautions=(_PEOPLE_THERE,) if people else (),
+        cautions=cautions, least=FEWEST_PEOPLE if people else 0.0,
     )  # fmt: skip
+
+
+def _too_few(hexagons: int) -> str:
+    said = "1 hexagon has" if hexagons == 1 else f"{hexagons:,} hexagons have"
+    return f"{said} fewer than {FEWEST_PEOPLE} residents and no rate: it would rest on one or two of them."
 
 
 def _on_the_ground(house: House, units: np.ndarray, layer: str, values: pd.Series) -> tuple[np.ndarray, str, int]:

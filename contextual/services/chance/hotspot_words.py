@@ -16,6 +16,9 @@ _SPARSE = {
 }
 """What is so of few records, by what a class rests on."""
 
+_FEW = 20
+"""With fewer in all hexagons together, that none stands out says nothing."""
+
 
 def in_words(table: pd.DataFrame, groups: pd.DataFrame, of: str) -> str:
     """Give the answer in one sentence for a meeting, from the tables of `HotspotsView`."""
@@ -25,6 +28,9 @@ def in_words(table: pd.DataFrame, groups: pd.DataFrame, of: str) -> str:
     if (table["class"] == "undefined").all():
         return f"It cannot be said: every hexagon holds as many {words} as every other."
     hot, cold = int((table["class"] == "hot").sum()), int((table["class"] == "cold").sum())
+    counted = int(table[of].fillna(0).sum())
+    if not hot and not cold and counted < _FEW:
+        return f"Too few to say: {counted} {words} in the hexagons, where {_FEW} or more are wanted."
     if not hot and not cold:
         tested = int((table["class"] != "undefined").sum())
         could = "" if tested == len(table) else " that could be tested"

@@ -93,7 +93,7 @@ def look_at_rates(
     base = base_of(house, lens, units, denominator, by)
     counts = _counts(house, lens, by, units)
     years = (lens.last - lens.first + 1) / 12
-    over = base.values * years / base.scale
+    over = np.where(base.values < base.least, np.nan, base.values) * years / base.scale
     drawn = shrunk_rates(counts["incidents"], over)
     table = _flagged(house, lens, _table(units, names, counts, base, over, drawn, by), by)
     return figures(lens, _view(house, lens, table, base, drawn, by))

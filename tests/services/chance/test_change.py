@@ -13,9 +13,11 @@ from contextual.codes.change import CHECKS, RESULTS, VERDICTS
 from contextual.counts.figures import Exact, Open
 from contextual.counts.lens import month_of, to_code
 from contextual.errors import BadLens, NotAllowed
+from contextual.services.chance.change_checks import drifts_too
 from contextual.services.chance.change_sites import sites
 from contextual.services.chance.change_words import factor_words
 from contextual.settings import SAMPLE, Settings
+from contextual.stats.before_after import before_after
 from tests.services.files.test_bringing_in import STREET
 from tests.services.test_looking import traces
 
@@ -363,3 +365,18 @@ def test_the_parts_of_the_sample_add_up(sample):
     assert months["here"].sum() == sum(of(view, "here")[["before", "after"]])
     assert isinstance(view.placebo_places, pd.DataFrame)
     assert np.isfinite(view.placebo_p)
+
+
+@pytest.mark.parametrize(
+    ("as_large", "places", "verdict"),
+    [(4, 9, "usual_here"), (3, 9, "worked"), (8, 8, "worked"), (889, 1591, "usual_here")],
+)
+def test_where_more_than_a_third_of_other_places_changed_as_much_no_plan_is_said_to_have_worked(
+    as_large, places, verdict
+):
+    calm = [[2, 3, 2, 3] * 6] * 5
+    found = before_after([5] * 12 + [1] * 12, calm, [1] * 24, [4] * 24, 12)
+    assert found.verdict == "worked"
+    assert drifts_too(found, as_large, places).verdict == verdict
+    steady = before_after([2, 3] * 12, calm, [1] * 24, [4] * 24, 12)
+    assert drifts_too(steady, as_large, places).verdict == steady.verdict == "no_clear_change"

@@ -197,8 +197,8 @@ def test_open_records_have_no_young_people_to_ask_for(desk):
 HOT = {"incidents": 3, "class": "hot", "flag": "", "class_reported": "hot"}
 
 
-def words(classes, groups):
-    table = pd.DataFrame([HOT | {"class": one, "incidents": at} for at, one in enumerate(classes)])
+def words(classes, groups, most=20):
+    table = pd.DataFrame([HOT | {"class": one, "incidents": at + most} for at, one in enumerate(classes)])
     return in_words(table, pd.DataFrame(groups, columns=["name", "rests_on_looking"]), "incidents")
 
 
@@ -213,6 +213,8 @@ def test_of_few_records_it_is_said_what_the_classes_asked_for_rest_on(town, test
 def test_the_sentence_counts_names_and_says_what_is_not_known():
     assert words(["none", "none"], []) == "No hexagon of 2 holds more or fewer incidents than chance could put there."
     assert words(["none", "undefined", "none"], []).startswith("No hexagon of 2 that could be tested holds more or")
+    few = words(["none", "none"], [], most=9)
+    assert few == "Too few to say: 19 incidents in the hexagons, where 20 or more are wanted."
     assert words(["none", "cold"], []).startswith("No hexagon holds more incidents than chance would put there. 1 hold")
     assert words(["undefined", "undefined"], []).startswith("It cannot be said: every hexagon holds as many")
     many = words(["hot"] * 5, [(f"Place {n}", False) for n in range(5)])

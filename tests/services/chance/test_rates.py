@@ -126,6 +126,17 @@ def test_where_a_denominator_is_not_known_there_is_no_rate_and_the_incidents_are
     assert any("6 incidents lie in hexagons" in said for said in view.cautions)
 
 
+def test_a_hexagon_of_a_few_residents_has_no_rate_and_it_is_said(town):
+    town.bring(outlines(), kind="boundaries", agency="council", name="lsoa.geojson")
+    sparse = CENSUS.replace(",3000,", ",30,").replace(",300,", ",3,")
+    town.bring(sparse, kind="boundaries", agency="council", name="census.csv")
+    view = seen(town, denominator="lsoa:residents:2021")
+    few = view.table[view.table["denominator"] < 10]
+    assert len(few)
+    assert few["rate"].isna().all()
+    assert any("fewer than 10 residents and no rate" in said for said in view.cautions)
+
+
 def test_where_only_centres_are_held_each_figure_goes_to_the_hexagons_nearest_to_it(town):
     centres = "LSOA21CD,LAT,LONG\nE01000001,54.60120,1.60130\nE01000002,54.61140,1.62150\n"
     town.bring(centres, kind="boundaries", agency="council", name="centres.csv")
