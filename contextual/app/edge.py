@@ -76,7 +76,9 @@ class Edge:
         elif is_probe(scope["path"], str(config.get_option("server.baseUrlPath") or "")):
             await _answer(send, _TRY_ELSEWHERE)
         else:
-            made_for_one = "/media/" in scope["path"]
+            made_for_one = (
+                "/media/" in scope["path"] and "/static/" not in scope["path"]
+            )  # Streamlit's fonts may be kept
             await self.app(scope, receive, _with_headers(send, HEADERS | NOT_KEPT if made_for_one else HEADERS))
 
 

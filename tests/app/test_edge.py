@@ -44,6 +44,7 @@ def test_every_answer_tells_the_browser_to_refuse_what_leaves_the_machine(path):
 def test_a_file_made_for_one_person_is_kept_by_no_browser_and_no_server_in_between():
     assert answer("/media/a.csv", [(b"cache-control", b"public")])[1]["cache-control"] == "no-store"
     assert answer("/council/media/a.csv")[1]["cache-control"] == "no-store"
+    assert "cache-control" not in answer("/static/media/font.woff2")[1]
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/council/_stcore/metrics"])
