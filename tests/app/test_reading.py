@@ -22,7 +22,7 @@ _SAVED = save_mapping(
 def drawn(monkeypatch):
     """The charts that were drawn, as what the browser is told."""
     kept = []
-    monkeypatch.setattr(charts, "_draw", lambda chart, _words: kept.append(chart.to_dict()))
+    monkeypatch.setattr(charts, "draw_chart", lambda chart, _words: kept.append(chart.to_dict()))
     return kept
 
 

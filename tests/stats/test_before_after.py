@@ -116,6 +116,7 @@ def test_every_verdict_is_in_the_list_of_verdicts():
         "too_few",
         "no_comparison",
         "high_passed",
+        "usual_here",
     } == (set(VERDICTS))
 
 
