@@ -9,6 +9,12 @@ from tests.app.test_pages import words
 from tests.conftest import ROOT
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A data folder of this file's own: what other tests looked at must not be in its trace."""
+    return tmp_path_factory.mktemp("looked")
+
+
 @pytest.fixture
 def auditor(app):
     """The app in the auditor's role, after a co-ordinator looked at the map and opened the first hexagon."""

@@ -102,7 +102,7 @@ def _people(seen: WhoLooked, *, of_unit: bool) -> None:
     columns = [Column("Who", width="35%"), Column("Entries", number=True), Column("For what, first and last")]
     if of_unit:
         columns.insert(2, Column("Opened it", number=True))
-    draw.table(columns, [_person(row, of_unit=of_unit) for row in seen.people.to_dict("records")])
+    draw.table(columns, [_person(row, of_unit=of_unit) for row in seen.people.to_dict("records")], wide=True)
 
 
 def _person(row: dict[str, Any], *, of_unit: bool) -> list[object]:
@@ -117,13 +117,13 @@ def _entries(seen: WhoLooked) -> None:
     rows = seen.table if st.session_state.get("trace_all") else seen.table.head(_FEW)
     if session.narrow():
         columns = [Column("Who, and when", width="45%"), Column("What, and why")]
-        draw.table(columns, [_entry_narrow(row) for row in rows.to_dict("records")])
+        draw.table(columns, [_entry_narrow(row) for row in rows.to_dict("records")], wide=True)
     else:
         columns = [
             Column("No.", number=True, width="3rem"), Column("When", width="9rem"), Column("Who", width="22%"),
             Column("What"), Column("For what, and why", width="22%"),
         ]  # fmt: skip
-        draw.table(columns, [_entry(row) for row in rows.to_dict("records")])
+        draw.table(columns, [_entry(row) for row in rows.to_dict("records")], wide=True)
     if len(seen.table) > _FEW:
         everything = st.session_state.get("trace_all")
         words = "Show fewer" if everything else f"Show all {len(seen.table):,}"

@@ -89,7 +89,9 @@ def _figure(value: object, words: str) -> str:
     return f"<div><b>{esc(number)}</b><span>{esc(words)}</span></div>"
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], caption: str = "", head: int = 0) -> None:
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[object]], caption: str = "", head: int = 0, *, wide: bool = False
+) -> None:
     """
     Draw a table that a screen reader can walk through.
 
@@ -102,6 +104,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], caption: 
         What the table is, above it.
     head : int
         Which column names its row.
+    wide : bool
+        Whether a few columns hold words so long that the table may be wider than its place all the same.
     """
     top = "".join(f'<th scope="col"{_look(column)}>{esc(column.heading)}</th>' for column in columns)
     body = "".join(f"<tr>{_row(columns, row, head)}</tr>" for row in rows)
@@ -109,7 +113,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], caption: 
     # Where a table may be wider than its place, it is a stop for the keyboard, which then scrolls it.
     stop = (
         f' tabindex="0" role="region" aria-label="{esc(caption or columns[head].heading)}"'
-        if len(columns) > _FIT
+        if wide or len(columns) > _FIT
         else ""
     )
     show(f'<div class="cx-scroll"{stop}><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
