@@ -3,6 +3,7 @@
 python benchmarks/hotspots.py               speed at 1,000 to 100,000 hexagons, agreement, growth; 1,000 draws of noise
 python benchmarks/hotspots.py --speed       speed only
 python benchmarks/hotspots.py --noise 200   noise only, 200 draws
+python benchmarks/hotspots.py --uneven 300  noise whose variance is above its mean, as groups make it: no claim
 
 Weights are made on both sides, each time anew. Runs alternate, so that what else the machine does touches both alike;
 figures are medians of the processor's seconds. Ends with 1 where a claim does not hold.
@@ -35,6 +36,7 @@ SIZES = ((1_000, 9, 9), (3_000, 9, 9), (10_000, 9, 9), (30_000, 5, 9), (100_000,
 """Hexagons, runs of the peer, runs of ours."""
 MUST = (10_000, 100_000)
 MEANS = (0.0005, 0.005, 0.05, 0.5, 5.0, 50.0)
+UNEVEN_MEANS = (0.05, 0.5, 5.0)
 NOISE_CELLS = 1_000
 
 
@@ -145,6 +147,19 @@ def noise(draws: int) -> bool:
     return holds
 
 
+def uneven(draws: int) -> None:
+    """Say how often noise is called whose variance is half as much again as its mean: a limit of these tests."""
+    near, rng = neighbours_of(study_area(NOISE_CELLS)), np.random.default_rng(26)
+    print(f"\nShare of {draws:,} draws of noise of variance 1.5 times the mean in which any is called, alpha {ALPHA}")
+    print(f"{'a hexagon':>9s} {'permuted':>9s} {'usual':>7s}")
+    for mean in UNEVEN_MEANS:
+        called = np.zeros(4, int)
+        for _ in range(draws):
+            counts = rng.negative_binomial(2 * mean, 1 / 1.5, NOISE_CELLS)
+            called += [bool({"hot", "cold"} & set(one)) for one in classes(counts, near)]
+        print(f"{mean:9.4g} {called[1] / draws:9.3f} {called[3] / draws:7.3f}")
+
+
 def usual(counts: np.ndarray, near: Any) -> np.ndarray:
     """Give the classes of the usual test."""
     exact = adjusted(chance_p(near.sums(counts), int(counts.sum()), near.counts / len(counts)))
@@ -167,7 +182,11 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--speed", action="store_true")
     asked.add_argument("--noise", type=int, default=0)
+    asked.add_argument("--uneven", type=int, default=0)
     given = asked.parse_args()
+    if given.uneven:
+        uneven(given.uneven)
+        return 0
     holds = True
     if given.speed or not given.noise:
         holds &= speed()
