@@ -56,6 +56,8 @@ def timed(events: int, hexagons: int, reach: int, prospective: bool, draws: int 
 
 def plain(cell: np.ndarray, day: np.ndarray, near: Rings, draws: int) -> tuple[np.ndarray, float]:
     """The plain way: every cylinder of every draw, with its logarithms."""
+    order = np.lexsort((day, near.cells[cell]))  # the scan's own, so that both see the same draws
+    cell, day = cell[order], day[order]
     ground = Cylinders.of(cell, day, near, 0, DAYS - 1, True, 12, 2)
     expected = ground.zone_total[:, :, None] * ground.window_totals[0] / len(cell)
     random, week, largest = np.random.default_rng(1), (DAYS - 1 - day) // WEEK, np.zeros(draws)
